@@ -1,0 +1,32 @@
+"""The front door: page configuration, language, navigation, and the course map.
+
+Start with ``streamlit run Home.py``. Nothing here imports torch: the first paint waits for no model.
+"""
+
+import gc
+
+import streamlit as st
+
+from core.course import ROOT
+from core.errors import CourseError
+from core.ui import browser, home, navigation, notices, session, style
+
+st.set_page_config(page_title="LLM por dentro", page_icon=str(ROOT / "assets" / "favicon.png"), layout="wide")
+
+
+@st.cache_resource(show_spinner=False)
+def freeze_imports() -> None:
+    """Take what the imports made out of the garbage collector's rounds, once per server."""
+    gc.collect()
+    gc.freeze()
+
+
+freeze_imports()
+style.apply(present=session.presenting())
+page = navigation.build(home.show)
+navigation.sidebar()
+browser.listen()
+try:
+    page.run()
+except CourseError as error:
+    notices.say_error(error)

@@ -1,0 +1,183 @@
+"""Write: the chosen token goes back in, again and again; and two branches compared."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import next_word
+from core.models import LoadedModel
+from core.ui import frame
+from core.ui.next_word import settings
+
+_LONGEST = 200
+_SLICE = 4
+
+
+def draw(lesson: frame.Lesson) -> None:
+    """The activity: write one text with the dice, or compare two forced beginnings."""
+    ask, controls, figure = lesson.stage("write")
+    with ask:
+        text = lesson.text_input(
+            "story", lesson.t("controls.text"), lesson.t("story_start"), examples=lesson.value("examples")[:2]
+        )
+        mode = st.segmented_control(
+            lesson.t("write.mode"), ("single", "compare"), format_func=lambda m: lesson.t(f"write.{m}"), required=True,
+            key=lesson.key("mode", "single", among=("single", "compare")), label_visibility="collapsed",
+        )  # fmt: skip
+    with controls:
+        if mode == "single":
+            sampling = settings.sampling(lesson)
+    with lesson.more_settings():
+        model_id = settings.model(lesson)
+        seed = settings.seed(lesson)
+        limit = int(
+            st.number_input(
+                lesson.t("controls.tokens"),
+                1,
+                _LONGEST,
+                step=10,
+                key=lesson.key("tokens", 60, between=(1, _LONGEST)),
+            )
+        )
+    with lesson.guard():
+        loaded = settings.ready(lesson, model_id)
+        settings.warn(lesson, loaded, text)
+        if mode == "compare":
+            _compare(lesson, controls, text, loaded)
+        else:
+            with figure:
+                _write(lesson, text, loaded, sampling, seed, limit)
+
+
+def _write(
+    lesson: frame.Lesson, text: str, loaded: LoadedModel, sampling: settings.Sampling, seed: int, limit: int
+) -> None:
+    """A sheet of paper that fills up; Stop leaves what is written."""
+    model_id = loaded.card.id
+    recipe = (text, model_id, sampling, seed, limit)
+    kept = st.session_state.get("_written")
+    with st.container(horizontal=True, gap="small", key="write-buttons"):
+        go = st.button(lesson.t("controls.write"), type="primary", icon=":material/edit:", key="write-go")
+        st.button(lesson.t("controls.stop"), icon=":material/stop:", key="write-stop")
+        st.button(
+            lesson.t("controls.again"), icon=":material/casino:", key="write-again", type="tertiary",
+            on_click=lambda: lesson.set(seed=(seed + 1) % settings.LARGEST_SEED),
+        )  # fmt: skip
+    sheet = st.empty()
+    steps: list[next_word.Step] = kept[1] if kept and kept[0] == recipe else []
+    sheet.markdown(_paper(lesson, text, steps), unsafe_allow_html=True)
+    if go:
+        steps = []
+        st.session_state["_written"] = (recipe, steps)
+        for step in next_word.generate(text, model_id, limit, **sampling.arguments(), seed=seed):
+            steps.append(step)
+            if len(steps) % _SLICE == 0:
+                sheet.markdown(_paper(lesson, text, steps), unsafe_allow_html=True)
+        sheet.markdown(_paper(lesson, text, steps), unsafe_allow_html=True)
+    _foot(lesson, text, steps, loaded, sampling, seed, limit)
+
+
+def _paper(lesson: frame.Lesson, text: str, steps: list[next_word.Step]) -> str:
+    """The text so far: the learner's part in amber, each of the model's tokens as strong as it was probable."""
+    mine = f"<span style='color:{lesson.palette.learner}'>{html.escape(text)}</span>"
+    if not steps:
+        body = f"<span style='color:{lesson.palette.muted}'> {html.escape(lesson.t('write.empty'))}</span>"
+    else:
+        body = "".join(
+            f"<span title='{lesson.number.percent(s.p)}' style='color:{lesson.palette.text};opacity:{0.55 + 0.45 * s.p:.2f}'>"
+            f"{html.escape(s.token).replace(chr(10), '<br>')}</span>"
+            for s in steps
+        )
+    style = "border-radius:.6rem;padding:1rem 1.25rem;min-height:15rem;line-height:1.75;font-size:1.08rem;"
+    style += f"border:1px solid {lesson.palette.grid}"
+    return f"<div role='status' aria-live='polite' style='{style}'>{mine}{body}</div>"
+
+
+def _foot(
+    lesson: frame.Lesson,
+    text: str,
+    steps: list[next_word.Step],
+    loaded: LoadedModel,
+    sampling: settings.Sampling,
+    seed: int,
+    limit: int,
+) -> None:
+    written = "".join(step.token for step in steps)
+    table = pd.DataFrame([(s.token_id, s.token, s.p) for s in steps], columns=["token_id", "token", "p"])
+    lesson.figure(
+        lambda: None,
+        name="written",
+        badge=settings.badge(loaded, None),
+        alt=text + written,
+        table=table,
+        source=[next_word.generate],
+        call="from core.next_word import generate\n"
+        f"for step in generate({text!r}, max_new_tokens={limit}, {sampling.call()}, seed={seed}):\n"
+        "    print(step.token, end='')",
+    )
+    if steps:
+        st.download_button(
+            lesson.t("write.download"),
+            text + written,
+            "texto.txt",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+    lesson.seeing(lesson.md("seeing.write", n=len(steps)) if steps else lesson.md("seeing.write_empty"))
+
+
+def _compare(lesson: frame.Lesson, controls: Any, text: str, loaded: LoadedModel) -> None:
+    """Two forced first tokens, side by side, each followed by what is likeliest."""
+    model_id = loaded.card.id
+    table = next_word.distribution(text, model_id).head(30)
+    tokens = [token for token in table["token"] if token.strip() and token != "<|endoftext|>"]
+    with controls:
+        left, right = st.columns(2)
+        keep = lambda token: settings.label(lesson, token)  # noqa: E731
+        with left:
+            first = st.selectbox(
+                lesson.t("controls.branch_a"), tokens, 0, format_func=keep, key=f"branch-a-{text}"
+            )
+        with right:
+            second = st.selectbox(
+                lesson.t("controls.branch_b"),
+                tokens,
+                min(1, len(tokens) - 1),
+                format_func=keep,
+                key=f"branch-b-{text}",
+            )
+    if not first or not second:
+        lesson.note(lesson.t("notes.no_branch"))
+        return
+    branches = {
+        "A": next_word.continuation(text, first, model_id),
+        "B": next_word.continuation(text, second, model_id),
+    }
+    colours = {"A": lesson.palette.model, "B": lesson.palette.other}
+
+    def sheets() -> None:
+        for name, rows in branches.items():
+            whole = (
+                html.escape(text)
+                + f"<b style='color:{colours[name]}'>{html.escape(''.join(rows['token']))}</b>"
+            )
+            share = lesson.number.percent(float(rows["p"].to_numpy().prod()))
+            style = "padding:.75rem 1.1rem;margin-bottom:1rem;font-size:1.08rem;line-height:1.7;"
+            style += f"border-left:4px solid {colours[name]}"
+            small = f"<div style='color:{lesson.palette.muted};font-size:.85rem'>{html.escape(lesson.t('figure.probability'))}: {share}</div>"
+            st.markdown(f"<div style='{style}'>{whole}{small}</div>", unsafe_allow_html=True)
+
+    both = pd.concat([rows.assign(branch=name) for name, rows in branches.items()])
+    a, b = ("".join(rows["token"]) for rows in branches.values())
+    lesson.figure(
+        sheets, name="branches", badge=settings.badge(loaded, None), alt=lesson.t("figure.branches_alt", a=a, b=b),
+        table=both, source=[next_word.continuation],
+        call=f"from core.next_word import continuation\ncontinuation({text!r}, {first!r})",
+    )  # fmt: skip
+    p, q = (float(rows["p"].iloc[0]) for rows in branches.values())
+    lesson.seeing(lesson.md("seeing.branches", a=first.strip(), b=second.strip(), p=p, q=q))

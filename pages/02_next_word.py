@@ -1,0 +1,9 @@
+"""Lesson 2: one text in, a probability for every token that could come next."""
+
+from core.ui import frame
+from core.ui.next_word import ACTIVITIES
+
+lesson = frame.begin("next_word")
+ACTIVITIES[lesson.activity(*ACTIVITIES)](lesson)
+lesson.deeper()
+lesson.end()

@@ -1,0 +1,62 @@
+"""One server and one Chromium for all tests of this folder; a clean visitor for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser import find_browser
+from tests.browser.server import ROOT, Server
+from tests.browser.visit import SETTLES_WITHIN, Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NewVisit = Callable[..., Visit]
+"""``new_visit(locale="en-GB", color_scheme="dark", viewport=…)`` opens a tab with no memory."""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run the course on a free port, offline, with a store of its own."""
+    with Server(ROOT / "Home.py", tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the one browser; without any the tests fail with a sentence."""
+    try:
+        program = find_browser.find_or_install()
+    except find_browser.BrowserMissingError as missing:
+        pytest.fail(str(missing), pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_visit(browser: Browser, server: Server) -> Iterator[NewVisit]:
+    """Open tabs on the course, each in a session without cookies: ``new_visit(locale="en-GB")``."""
+    contexts = []
+
+    def visit(**options: Any) -> Visit:
+        wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "es-ES", **options}
+        context = browser.new_context(**wanted)
+        context.set_default_timeout(SETTLES_WITHIN * 1000)
+        contexts.append(context)
+        return Visit(context.new_page(), server)
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(new_visit: NewVisit) -> Visit:
+    """Open one tab, as somebody in Spain at a laptop would."""
+    return new_visit()

@@ -1,0 +1,57 @@
+"""Every page opens in both languages, offline, with its title and nothing wrong."""
+
+import pytest
+
+from core.content import LANGUAGES, Content
+from core.course import COURSE, MORE, Lesson, offered
+
+pytestmark = pytest.mark.browser
+
+PAGES = offered(COURSE + MORE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_opens(visit, language):
+    visit.open(lang=language)
+    words = Content("home", language)
+    assert visit.title() == words.text("title")
+    for lesson in PAGES:
+        assert visit.page.get_by_text(words.text(f"lessons.{lesson.id}.title"), exact=True).count() >= 1
+    visit.expect_no_trouble()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lesson", PAGES, ids=lambda lesson: lesson.id)
+def test_page_opens(visit, lesson: Lesson, language):
+    title = Content("home", language).text(f"lessons.{lesson.id}.title")
+    for predictions in ({}, {"predict": 0}):  # before a guess is asked for, and with the result on screen
+        visit.open(lesson.url_path, lang=language, **predictions)
+        assert visit.title() == title
+        visit.expect_no_trouble()
+
+
+def test_the_language_comes_from_the_browser(new_visit):
+    for locale, language in (("es-MX", "es"), ("en-GB", "en"), ("de-DE", "es")):
+        visit = new_visit(locale=locale)
+        visit.open()
+        assert visit.title() == Content("home", language).text("title")
+        visit.expect_no_trouble()
+
+
+def test_trouble_is_noticed(visit):
+    """The nets of this suite hold: what they should catch, they catch."""
+    visit.open()
+    visit.expect_no_trouble()
+    visit.page.evaluate("console.error('something broke')")
+    visit.page.evaluate("fetch('http://192.0.2.1/').catch(() => null)")
+    visit.page.evaluate("fetch('/no-such-thing', {method: 'POST'}).catch(() => null)")
+    visit.page.evaluate("setTimeout(() => { throw new Error('a script broke'); }, 0)")
+    wanted = {"something broke", "left this machine: http://192.0.2.1/", "status 405", "a script broke"}
+    for _ in range(100):  # the browser tells them one by one
+        missing = {part for part in wanted if not any(part in trouble for trouble in visit.troubles)}
+        if not missing:
+            break
+        visit.page.wait_for_timeout(50)
+    assert not missing
+    with pytest.raises(AssertionError, match="something broke"):
+        visit.expect_no_trouble()

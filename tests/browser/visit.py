@@ -1,0 +1,112 @@
+"""One visitor: a browser tab that remembers everything that went wrong in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+    from tests.browser.server import Server
+
+SETTLES_WITHIN = 90.0
+"""Seconds that a page may take, its models included, on a busy machine."""
+
+CALM = """
+() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const waiting = '[data-testid="stSkeleton"], [data-testid="stAppSkeleton"], [data-stale="true"]';
+  const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
+  const calm = app && app.dataset.testScriptState === 'notRunning'
+    && app.dataset.testConnectionState === 'CONNECTED'
+    && !document.querySelector(waiting)
+    && charts.every(chart => chart.querySelector('canvas, svg'));
+  if (!calm) { window.calmSince = null; return false; }
+  window.calmSince ??= performance.now();
+  return performance.now() - window.calmSince > 300;
+}
+"""
+"""True once the script has been done, everything drawn and nothing stale, for 0.3 s on end."""
+
+
+class Visit:
+    """A tab on a server of the course.
+
+    Parameters
+    ----------
+    page
+        A fresh Playwright page; what happens in it from now on is noted.
+    server
+        The server that it visits.
+
+    Attributes
+    ----------
+    troubles
+        Errors of the console and of scripts, failed requests, and requests that left this machine.
+    """
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page = page
+        self.server = server
+        self.troubles: list[str] = []
+        self._log_read = len(server.said())
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        page.on("request", self._request)
+        page.on("requestfailed", self._failed)
+        page.on("response", self._response)
+
+    def open(self, path: str = "", **query: str | int | float) -> Page:
+        """Go to a page by its address, and wait until it is drawn.
+
+        Parameters
+        ----------
+        path
+            The `url_path` of a lesson; Home by default.
+        query
+            Query parameters; a dotted one goes in as ``**{"next_word.temperature": 0.7}``.
+        """
+        question = f"?{urlencode(query)}" if query else ""
+        self.page.goto(f"{self.server.url}/{path}{question}", wait_until="commit")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until Streamlit's script is done and everything it sent is drawn."""
+        self.page.wait_for_function(CALM, polling=50, timeout=SETTLES_WITHIN * 1000)
+
+    def title(self) -> str:
+        """Give the heading of the page as it is read."""
+        return self.page.locator("h1").first.inner_text().strip()
+
+    def expect_no_trouble(self) -> None:
+        """Fail when anything went wrong so far: in the browser, on the page, or in the server's log."""
+        shown = self.page.locator("body").inner_text()
+        assert "Traceback (most recent call last)" not in shown, shown
+        exceptions = self.page.get_by_test_id("stException")
+        assert exceptions.count() == 0, exceptions.first.inner_text()
+        assert not self.troubles, "\n".join(self.troubles)
+        said = self.server.said()[self._log_read :]
+        assert "Traceback" not in said, said
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A failed load is told by its response too, which knows the status.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.hostname != "127.0.0.1":
+            self.troubles.append(f"a request left this machine: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        # A page that is left takes its unfinished requests with it; that is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"request failed: {request.url} ({request.failure})")
+
+    def _response(self, response: Response) -> None:
+        # At a deep link Streamlit first looks for its server below the page, and then beside it.
+        looking = urlsplit(response.url).path.endswith(("/_stcore/health", "/_stcore/host-config"))
+        if response.status >= 400 and not looking:
+            self.troubles.append(f"status {response.status}: {response.url}")

@@ -1,0 +1,103 @@
+"""The page of lesson 2: every activity in both languages, the prediction, hostile addresses."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.content import LANGUAGES, Content
+from core.course import COURSE
+from core.ui.next_word import ACTIVITIES
+
+PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "next_word"))
+
+
+def opened(**query):
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in ({"predict": "0"} | query).items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page):
+    return " ".join(element.value for element in (*page.markdown, *page.caption))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("activity", ACTIVITIES)
+def test_every_activity_opens_and_says_what_is_seen(activity, language):
+    page = opened(lang=language, **{"next_word.activity": activity})
+    assert Content("frame", language).text("seeing.title") in said(page)
+
+
+def test_nothing_is_shown_before_the_guess_and_everything_after():
+    page = opened(predict="1")
+    assert Content("frame", "es").text("seeing.title") not in said(page)
+    guess = next(group for group in page.pills if "mesa" in group.options)
+    guess.set_value("mesa").run()
+    assert Content("next_word", "es").text("predict.right", word="mesa") in said(page)
+    assert Content("frame", "es").text("seeing.title") in said(page)
+
+
+def test_a_button_forces_a_word_and_undo_takes_it_back():
+    page = opened()
+    page.button(key="force-0").click().run()
+    assert page.text_input(key="next_word.text").value == "El gato está en la mesa"
+    page.button(key="undo").click().run()
+    assert page.text_input(key="next_word.text").value == "El gato está en la"
+
+
+def test_writing_writes_and_the_same_seed_writes_the_same():
+    texts = []
+    for _ in range(2):
+        page = opened(**{"next_word.activity": "write", "next_word.tokens": "11"})
+        page.button(key="write-go").click().run()
+        texts.append(said(page))
+        assert "vivía en" in texts[-1]
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"next_word.temperature": "-5"},
+        {"next_word.temperature": "nan"},
+        {"next_word.top_k": "999999999999999999999"},
+        {"next_word.top_p": "';--"},
+        {"next_word.activity": "../../etc"},
+        {"next_word.seed": "1e9"},
+        {"next_word.model": "no-such"},
+        {"next_word.text": "<script>alert(1)</script>"},
+        {"next_word.text": "مرحبا"},
+        {"unknown": "x" * 500},
+    ],
+)
+def test_hostile_addresses_fall_back_to_what_works(hostile):
+    page = opened(**hostile)
+    assert Content("frame", "es").text("seeing.title") in said(page)
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_an_empty_text_gets_a_sentence(text):
+    page = opened()
+    page.text_input(key="next_word.text").set_value(text).run()
+    assert not page.exception
+    assert Content("errors", "es").text("empty_text") in said(page)
+
+
+@pytest.mark.parametrize("model", ["../..", "https://example.org/x", "a" * 119, "nadie/nada"])
+def test_a_hostile_or_absent_hub_model_gets_a_sentence(model):
+    page = opened(**{"next_word.model": "hub", "next_word.hub_id": model})
+    assert Content("frame", "es").text("seeing.title") not in said(page)
+
+
+def test_words_of_another_world_are_marked():
+    page = opened(**{"next_word.text": "El gato usa blockchain"})
+    assert "blockchain" in said(page)
+
+
+def test_a_text_longer_than_the_context_is_cut_in_sight():
+    page = opened()
+    page.text_input(key="next_word.text").set_value("El gato está en la mesa. " * 76).run()
+    assert not page.exception
+    assert "quedan fuera" in said(page)
