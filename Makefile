@@ -24,7 +24,8 @@ DEV     := $(VENV)/.installed-dev
 
 # Where there is a screen, Streamlit opens the browser itself. Its own welcome goes: the address is said below.
 SCREEN  := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Windows_NT,$(OS)),$(filter Darwin,$(shell uname -s)))
-OPEN    := --server.headless $(if $(SCREEN),false --server.showEmailPrompt false,true) --logger.hideWelcomeMessage true
+OPEN    := --server.headless $(if $(SCREEN),false --server.showEmailPrompt false,true) --logger.hideWelcomeMessage true \
+	--server.fileWatcherType none
 
 .PHONY: help run test bench lint check clean
 

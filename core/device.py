@@ -170,7 +170,7 @@ def _memory(name: str) -> tuple[int, int]:
 
     if name in ("cuda", "xpu"):
         try:
-            free, total = torch.accelerator.get_memory_info(name)
+            free, total = torch.accelerator.get_memory_info()
             return int(total), int(free)
         except RuntimeError:
             pass  # graphics inside the processor has no memory of its own: it shares the machine's

@@ -152,13 +152,17 @@ class Store:
             return self._engine, self._notes
 
 
-@lru_cache(maxsize=8)
 def store(path: Path | None = None) -> Store:
     """Give the process's store for a file, the default one if none is named."""
-    return Store(path or default_path())
+    return _store(path or default_path())
 
 
 _KEY = ("learner", "lesson", "name")
+
+
+@lru_cache(maxsize=8)
+def _store(path: Path) -> Store:
+    return Store(path)
 
 
 def _open(path: Path) -> tuple[Engine, Table]:

@@ -5,7 +5,7 @@
 """
 
 from core.models.cache import clear, load, register, resident
-from core.models.catalogue import CATALOGUE, Card, card_for
+from core.models.catalogue import CATALOGUE, OWN, Card, card_for
 from core.models.loading import LoadedModel
 
-__all__ = ["CATALOGUE", "Card", "LoadedModel", "card_for", "clear", "load", "register", "resident"]
+__all__ = ["CATALOGUE", "OWN", "Card", "LoadedModel", "card_for", "clear", "load", "register", "resident"]

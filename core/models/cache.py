@@ -5,50 +5,101 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
 
-from core.models.catalogue import card_for
+from core.errors import InputError, ModelError
+from core.models.catalogue import OWN, Card, card_for, readable
 from core.models.loading import LoadedModel, Progress, read
 
 LIMIT = "LLM_POR_DENTRO_MODEL_BYTES"
 """Environment variable with the most bytes of models to keep (default: a third of the machine's memory)."""
 
-_lock = threading.Lock()
+TICK_SECONDS = 0.25
+"""How often a waiting caller is told the progress; a page can be interrupted that often."""
+
+_lock = threading.RLock()
 _kept: OrderedDict[str, LoadedModel] = OrderedDict()
-_loading: dict[str, threading.Lock] = {}
+_loading: dict[str, _Job] = {}
+
+
+@dataclass
+class _Job:
+    """One load that is under way, for everyone who waits for it."""
+
+    future: Future[LoadedModel] = field(default_factory=Future)
+    done: float = 0.0
+    total: float = 0.0
+
+    def report(self, done: float, total: float) -> None:
+        self.done, self.total = max(self.done, done), total
 
 
 def load(model_id: str, progress: Progress | None = None) -> LoadedModel:
-    """A model of the catalogue or of the hub, from memory if it is there.
+    """Give a model of the catalogue, of the hub, or of a learner, from memory if it is there.
 
-    Two threads that ask for the same model load it once; a model that is dropped stays usable by whoever holds it.
+    Threads that ask for the same model load it once, and different models are fetched at the same time. The work is
+    done by a thread of its own, so a page that is interrupted while it waits spoils nothing for the others. A model
+    that is dropped from memory stays usable by whoever holds it.
+
+    Parameters
+    ----------
+    model_id
+        An id of the catalogue, of the hub, or one given to `register`.
+    progress
+        Called now and then, by the calling thread, with the bytes fetched so far and in all; not called for what is
+        on this machine already.
 
     Raises
     ------
     InputError, ModelError
-        See `card_for` and `core.models.loading.read`.
+        See `core.models.catalogue.card_for` and `core.models.loading.read`.
 
     Examples
     --------
     >>> load("gatito") is load("gatito")
     True
     """
-    found = _from_memory(model_id)
-    if found:
-        return found
-    card = card_for(model_id)
     with _lock:
-        gate = _loading.setdefault(model_id, threading.Lock())
-    with gate:
-        return _from_memory(model_id) or _keep(model_id, read(card, progress))
+        if model_id in _kept:
+            return _remembered(model_id)
+        if model_id.startswith(OWN):
+            shown = readable(model_id.removeprefix(OWN))
+            raise ModelError(
+                f"{shown} is no longer in memory: train it again", "model_forgotten", model=shown
+            )
+        card = card_for(model_id)
+        if card.id in _kept:
+            return _remembered(card.id)
+        job = _loading.get(card.id) or _start(card)
+    while not wait([job.future], TICK_SECONDS).done:
+        if progress and job.total:
+            progress(job.done, job.total)
+    return job.future.result()
 
 
 def register(model_id: str, loaded: LoadedModel) -> None:
-    """Keep a model that a learner trained, under an id of its own, for the other lessons."""
-    _keep(model_id, loaded)
+    """Keep a model that a learner trained, for the other lessons of the session.
+
+    Parameters
+    ----------
+    model_id
+        Starts with `OWN` (``"mine:"``); the rest must be the learner's alone, since all of them share this memory.
+
+    Raises
+    ------
+    InputError
+        For an id that could be a model of the catalogue or of the hub.
+    """
+    if not model_id.startswith(OWN):
+        shown = readable(model_id)
+        raise InputError(f"«{shown}» must start with «{OWN}»", "model_id", model=shown)
+    with _lock:
+        _keep(model_id, loaded)
 
 
 def resident() -> dict[str, int]:
-    """Bytes of each model in memory, least recently used first."""
+    """Give the bytes of each model in memory, least recently used first."""
     with _lock:
         return {model_id: loaded.size_bytes for model_id, loaded in _kept.items()}
 
@@ -60,25 +111,62 @@ def clear() -> None:
 
 
 def limit_bytes() -> int:
-    """The most bytes of models that are kept."""
+    """Give the most bytes of models that are kept.
+
+    Raises
+    ------
+    InputError
+        When the environment variable is not a number of bytes.
+    """
     import psutil
 
-    return int(os.environ.get(LIMIT) or psutil.virtual_memory().total // 3)
+    asked = os.environ.get(LIMIT, "")
+    if asked and not asked.isdecimal():
+        raise InputError(f"{LIMIT} is «{asked}»: write a number of bytes", "unexpected")
+    return int(asked) if asked else int(psutil.virtual_memory().total) // 3
 
 
-def _from_memory(model_id: str) -> LoadedModel | None:
+def _start(card: Card) -> _Job:
+    """Begin to load; the caller holds the lock."""
+    _make_room(card.memory_bytes or 0)
+    job = _Job()
+    threading.Thread(target=_run, args=(card, job), name=f"load {card.id}", daemon=True).start()
+    _loading[card.id] = job
+    return job
+
+
+def _run(card: Card, job: _Job) -> None:
+    try:
+        loaded = read(card, job.report)
+        with _lock:
+            _keep(card.id, loaded)
+    except BaseException as error:  # noqa: BLE001  (whoever waits gets it)
+        _end(card)
+        job.future.set_exception(error)
+    else:
+        _end(card)
+        job.future.set_result(loaded)
+
+
+def _end(card: Card) -> None:
     with _lock:
-        if model_id in _kept:
-            _kept.move_to_end(model_id)
-        return _kept.get(model_id)
+        del _loading[card.id]
 
 
-def _keep(model_id: str, loaded: LoadedModel) -> LoadedModel:
-    with _lock:
-        _kept[model_id] = loaded
-        _kept.move_to_end(model_id)
-        sizes = {kept_id: kept.size_bytes for kept_id, kept in _kept.items()}
-        while sum(sizes.values()) > limit_bytes() and len(_kept) > 1:
-            dropped, _ = _kept.popitem(last=False)
-            del sizes[dropped]
-    return loaded
+def _remembered(model_id: str) -> LoadedModel:
+    _kept.move_to_end(model_id)
+    return _kept[model_id]
+
+
+def _keep(model_id: str, loaded: LoadedModel) -> None:
+    _kept.pop(model_id, None)
+    _make_room(loaded.size_bytes)
+    _kept[model_id] = loaded
+
+
+def _make_room(wanted: int) -> None:
+    """Drop the least recently used until `wanted` bytes more fit; the caller holds the lock."""
+    limit, held = limit_bytes(), sum(loaded.size_bytes for loaded in _kept.values())
+    while _kept and held + wanted > limit:
+        _, dropped = _kept.popitem(last=False)
+        held -= dropped.size_bytes

@@ -128,7 +128,11 @@ def _component() -> Any:
 
 def listen() -> None:
     """Mount the component: it sets the language and the learner's cookie, and listens for the actions."""
-    data = {"language": session.language(), "learner": session.learner(), "cookie": session.COOKIE}
-    data["wrongNotice"] = bool(st.session_state.get("_wrong_notice"))
+    data = {
+        "language": session.language(),
+        "learner": session.learner(),
+        "cookie": session.COOKIE,
+        "wrongNotice": bool(st.session_state.get("_wrong_notice")),
+    }
     with st.sidebar, st.container(key="browser"):
         _component()(key="course_browser", data=data)

@@ -114,22 +114,25 @@ def _actions(provenance: Provenance, language: str) -> None:
     words = Content("frame", language)
     with st.container(horizontal=True, key=f"figure-actions--{provenance.key}", gap="small"):
         if provenance.source or provenance.call:
-            _action(words, "code", "code", provenance, _code)
+            _opens(words, "code", provenance, _code)
         if provenance.table is not None:
-            _action(words, "table", "table", provenance, _table)
+            _opens(words, "table", provenance, _table)
         _link(words, provenance.key)
-        _action(words, "download", "download", provenance, _download)
+        key = f"download--{provenance.key}"
+        label, icon = words.text("actions.download"), ":material/download:"
+        popover = st.popover(label, type="tertiary", icon=icon, key=key, on_change="rerun")
+        if popover.open:
+            with popover:
+                _download(words, provenance)
 
 
-def _action(
-    words: Content, name: str, icon: str, provenance: Provenance, fill: Callable[[Content, Provenance], None]
+def _opens(
+    words: Content, name: str, provenance: Provenance, fill: Callable[[Content, Provenance], None]
 ) -> None:
-    """Draw one quiet action; what it holds is made only when somebody opens it."""
-    label, key = words.text(f"actions.{name}"), f"{name}--{provenance.key}"
-    popover = st.popover(label, type="tertiary", icon=f":material/{icon}:", key=key, on_change="rerun")
-    if popover.open:
-        with popover:
-            fill(words, provenance)
+    """Draw one quiet action that opens a page over the page; what it holds is made only then."""
+    key = f"{name}--{provenance.key}"
+    if st.button(words.text(f"actions.{name}"), type="tertiary", icon=f":material/{name}:", key=key):
+        st.dialog(words.text(f"actions.{name}_title"), width="medium")(fill)(words, provenance)
 
 
 def _link(words: Content, key: str) -> None:
@@ -148,7 +151,7 @@ def _code(words: Content, provenance: Provenance) -> None:
     for piece in provenance.source:
         text, file, line = source_of(piece)
         st.caption(words.text("actions.source", file=file, line=line))
-        st.code(text, language="python", height=min(420, 60 + 22 * text.count("\n")))
+        st.code(text, language="python", height="content")
 
 
 def _table(words: Content, provenance: Provenance) -> None:
@@ -156,7 +159,7 @@ def _table(words: Content, provenance: Provenance) -> None:
     if len(table) > MOST_ROWS:
         st.caption(words.text("actions.rows", shown=MOST_ROWS, total=len(table)))
     shown = table.head(MOST_ROWS)
-    st.dataframe(shown, hide_index=True, column_config=dict(provenance.columns) or None, height=360)
+    st.dataframe(shown, hide_index=True, column_config=dict(provenance.columns) or None, height=460)
 
 
 def _download(words: Content, provenance: Provenance) -> None:

@@ -19,9 +19,9 @@ from core.numbers import Numbers
 from core.ui import below, figure, notices, prediction, prose, session, settings, stage, text_box
 from core.ui.charts import theme
 from core.ui.figure import Badge
-from core.ui.notices import say_error
+from core.ui.notices import WAITING_HEIGHT, say_error
 from core.ui.prediction import Guess
-from core.ui.stage import WAITING_HEIGHT, Stage
+from core.ui.stage import Stage
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -40,6 +40,7 @@ def begin(lesson_id: str) -> Lesson:
     lesson_id
         Id of a lesson of `core.course`.
     """
+    session.count_anew()
     lesson = Lesson(lesson_id)
     stage.header(lesson.content, present=lesson.present)
     session.keep("visited", value=True, lesson=lesson_id)

@@ -93,7 +93,11 @@ def _take_away(words: Content) -> None:
         address = (st.context.url or "").split("?")[0]
         st.code(f"{address}?learner={session.learner()}", language=None, wrap_lines=True)
         st.button(
-            words.text("progress.forget"), icon=":material/delete:", type="tertiary", on_click=session.forget
+            words.text("progress.forget"),
+            icon=":material/delete:",
+            type="tertiary",
+            key="forget",
+            on_click=session.forget,
         )
 
 

@@ -25,12 +25,13 @@ _ICONS = {
 }
 _SILENT_SECONDS = 2.0
 
+WAITING_HEIGHT = 400
+"""Height in pixels of what holds the figure's place; like most figures, so that nothing jumps."""
+
 
 def note(text: str, kind: Kind = "info") -> None:
     """Draw a quiet note with a rule at its left; Markdown is welcome."""
-    count = st.session_state.get("_note_count", 0) + 1
-    st.session_state["_note_count"] = count
-    with st.container(key=f"note-{kind}--{count}"):
+    with st.container(key=session.numbered(f"note-{kind}")):
         prose.write(f"{_ICONS[kind]} {text}")
 
 
@@ -77,7 +78,8 @@ def loading(
     words, started = session.words("frame"), time.monotonic()
     place = (slot or st.container()).empty()
     text = _loading_text(words, what, size)
-    place.markdown(f":material/hourglass_empty: {text}")
+    with place.container(key=session.numbered("waiting"), height=WAITING_HEIGHT, border=False):
+        st.markdown(f":material/hourglass_empty: {text}")
 
     def report(done: float) -> None:
         share = min(max(done / size, 0.0), 1.0) if size else 0.0

@@ -87,6 +87,18 @@ def learner() -> str:
     return chosen
 
 
+def numbered(name: str) -> str:
+    """Give a key that no other container of this run has, and that is the same in the next run."""
+    counts: dict[str, int] = st.session_state.setdefault("_numbered", {})
+    counts[name] = counts.get(name, 0) + 1
+    return f"{name}--{counts[name]}"
+
+
+def count_anew() -> None:
+    """Start the numbers of `numbered` again, at the beginning of a page."""
+    st.session_state["_numbered"] = {}
+
+
 def notes() -> dict[str, dict[str, Any]]:
     """Give every note of the learner: read once per session, not at all for somebody new."""
     owner = learner()

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 SHARES = (5, 8)
 """Widths of the controls and of the figure, in thirteenths."""
 
-WAITING_HEIGHT = 400
-"""Height in pixels of what waits in the figure's place; like most figures, so that nothing jumps."""
-
 
 class Stage(NamedTuple):
     """The three places that a page fills."""
@@ -74,7 +71,7 @@ def build(lesson: Content, name: str) -> tuple[Stage, Slots]:
 
 def waiting(height: int) -> None:
     """Hold the figure's place while the result waits for a guess."""
-    with st.container(key="waiting", height=height, border=False):
+    with st.container(key=session.numbered("waiting"), height=height, border=False):
         st.markdown(f":material/hourglass_empty: {session.words('frame').text('predict.waiting')}")
 
 

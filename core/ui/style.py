@@ -59,8 +59,8 @@ _SHEET = """
 [class*="st-key-guessed--"] button { color: var(--muted) !important; cursor: default !important; }
 [class*="st-key-guessed--"] button[data-selected] { border-color: var(--learner) !important; color: var(--text) !important;
   background: color-mix(in srgb, var(--learner) 18%, transparent) !important; }
-.st-key-waiting { border: 1px dashed var(--hair); border-radius: .6rem; justify-content: center; align-items: center; }
-.st-key-waiting p { color: var(--muted); text-align: center; }
+[class*="st-key-waiting--"] { border: 1px dashed var(--hair); border-radius: .6rem; justify-content: center; align-items: center; }
+[class*="st-key-waiting--"] p { color: var(--muted); text-align: center; }
 [class*="st-key-carry--"] { row-gap: 0; }
 [class*="st-key-carry--"] p { font-size: .8rem; }
 [class*="st-key-carry--"] button { min-height: 0; padding: 0; text-align: left; color: var(--muted); }
@@ -75,7 +75,7 @@ _SHEET = """
 [class*="st-key-figure-actions--"] button [data-testid="stIconMaterial"] { font-size: 1.05rem; }
 [class*="st-key-figure-actions--"] [data-testid="stPopoverButton"] > div > [aria-hidden="true"] { display: none; }
 [data-testid="stPopoverBody"] { max-width: min(46rem, 94vw); max-height: 70vh; overflow: auto; box-shadow: none; border: 1px solid var(--hair); }
-[data-testid="stPopoverBody"]:has(pre), [data-testid="stPopoverBody"]:has(.stDataFrame) { min-width: min(42rem, 92vw); }
+[data-testid="stDialog"] [role="dialog"] > :first-child p, [data-testid="stDialog"] h2 { font-family: "Source Serif", serif; }
 
 /* Notes: a rule at the left, no coloured box. */
 [class*="st-key-note-"] { border-left: 3px solid var(--hair); padding-left: .9rem; }

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 HOME, PEER = ROOT / "Home.py", ROOT / "tests" / "bench" / "one_line.py"
 VISITS, STARTS = 9, 5
-LIMIT = 1.5
-"""Home may take this much of the one-line app's time."""
+LIMIT, WHOLE_LIMIT = 1.5, 2.0
+"""Home's title may take this much of the one-line app's time; a page with forty times as much on it, this much."""
 
 WATCH = """
 new MutationObserver(() => {
@@ -38,7 +38,7 @@ def bench_first_paint() -> Iterator[Figure]:
         home, peer = (running.enter_context(_server(script)) for script in (HOME, PEER))
         _visit(browser, home), _visit(browser, peer)  # the first visit of a server is measured below
         both = [(_visit(browser, home), _visit(browser, peer)) for _ in range(VISITS)]
-    for place, what in enumerate(("title on screen", "whole page drawn")):
+    for place, (what, limit) in enumerate((("title on screen", LIMIT), ("whole page drawn", WHOLE_LIMIT))):
         ours, theirs = ([pair[side][place] for pair in both] for side in (0, 1))
         yield Figure(
             f"Home, {what} (median of {VISITS})",
@@ -46,7 +46,7 @@ def bench_first_paint() -> Iterator[Figure]:
             "ms",
             "one-line app",
             middle(theirs),
-            allowed=LIMIT,
+            allowed=limit,
         )
 
 

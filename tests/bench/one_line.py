@@ -1,3 +1,5 @@
-"""The peer: the smallest Streamlit app there is."""
+"""The peer: the smallest Streamlit app there is, one line after the import."""
 
-__import__("streamlit").title("Hola")
+import streamlit as st
+
+st.title("Hola")

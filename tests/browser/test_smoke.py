@@ -3,11 +3,14 @@
 import pytest
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE, MORE, Lesson, offered
+from core.course import COURSE, MORE, ROOT, Lesson, offered
+from tests.browser.server import Server
+from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
 
 PAGES = offered(COURSE + MORE)
+HOME = ROOT / "Home.py"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -26,8 +29,19 @@ def test_page_opens(visit, lesson: Lesson, language):
     title = Content("home", language).text(f"lessons.{lesson.id}.title")
     for predictions in ({}, {"predict": 0}):  # before a guess is asked for, and with the result on screen
         visit.open(lesson.url_path, lang=language, **predictions)
-        assert visit.title() == title
         visit.expect_no_trouble()
+        assert visit.title() == title
+
+
+def test_the_first_visitor_of_a_server_may_come_by_a_link(browser, tmp_path):
+    lesson = PAGES[-1]
+    with Server(HOME, tmp_path) as fresh:
+        context = browser.new_context(locale="es-ES")
+        visit = Visit(context.new_page(), fresh)
+        visit.open(lesson.url_path)
+        visit.expect_no_trouble()
+        assert visit.title() == Content("home", "es").text(f"lessons.{lesson.id}.title")
+        context.close()
 
 
 def test_the_language_comes_from_the_browser(new_visit):

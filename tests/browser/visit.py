@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 SETTLES_WITHIN = 90.0
 """Seconds that a page may take, its models included, on a busy machine."""
 
+FIRST_LINK = "The page that you have requested does not seem to exist. Running the app's main page."
+"""What Streamlit tells the console when the very first visit of a server is a link to a page: it does not know the
+pages before Home has run once. It then shows the right one, which the titles hold."""
+
 CALM = """
 () => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -92,7 +96,8 @@ class Visit:
 
     def _console(self, message: ConsoleMessage) -> None:
         # A failed load is told by its response too, which knows the status.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        told = message.text.startswith("Failed to load resource") or message.text == FIRST_LINK
+        if message.type == "error" and not told:
             self.troubles.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,18 +11,30 @@ from core.content import FOLDER, LANGUAGES, STYLES, placeholders, read
 
 FILES = sorted({path.name for language in LANGUAGES for path in (FOLDER / language).glob("*.yaml")})
 
+INFLECTED = re.compile(r"\.terms\.\w+\.forms")
+"""Lists that a language fills on its own: the ways of writing a term of the glossary (plurals, genders)."""
+
 
 def differences(one: Any, other: Any, where: str = "") -> list[str]:
     """List where two trees of content differ in anything but their words."""
     if type(one) is not type(other):
         return [f"{where}: {type(one).__name__} against {type(other).__name__}"]
     if isinstance(one, dict):
-        lonely = [f"{where}.{key}: in one language only" for key in sorted(map(str, one.keys() ^ other.keys()))]
-        return lonely + [line for key in one.keys() & other.keys() for line in differences(one[key], other[key], f"{where}.{key}")]
+        found = [
+            f"{where}.{key}: in one language only" for key in sorted(map(str, one.keys() ^ other.keys()))
+        ]
+        for key in one.keys() & other.keys():
+            found += differences(one[key], other[key], f"{where}.{key}")
+        return found
+    if isinstance(one, list) and INFLECTED.fullmatch(where):
+        return []
     if isinstance(one, list):
         if len(one) != len(other):
             return [f"{where}: {len(one)} items against {len(other)}"]
-        return [line for place, pair in enumerate(zip(one, other, strict=True)) for line in differences(*pair, f"{where}.{place}")]
+        pairs = enumerate(zip(one, other, strict=True))
+        return [line for place, pair in pairs for line in differences(*pair, f"{where}.{place}")]
+    if isinstance(one, str) and bool(one.strip()) != bool(other.strip()):
+        return [f"{where}: empty in one language only"]
     if isinstance(one, str) and placeholders(one) != placeholders(other):
         return [f"{where}: {placeholders(one)} against {placeholders(other)}"]
     return []
@@ -51,14 +64,6 @@ def test_every_placeholder_has_a_format_that_exists(name: str, language: str) ->
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_is_empty_or_holds_a_tab(name: str, language: str) -> None:
-    for where, text in sentences(read(FOLDER / language / name)):
-        assert text.strip() or ".settings." in where, where  # an experiment may clear a text
-        assert "\t" not in text, where
-
-
-@pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_lesson_question_has_one_right_option_and_a_reason_for_each(name: str, language: str) -> None:
     questions = read(FOLDER / language / name).get("quiz", [])
     for question in questions if name != "quiz.yaml" else []:
@@ -76,5 +81,9 @@ def test_every_kind_of_difference_is_seen() -> None:
         ".d: int against list",
         ".only: in one language only",
     ]
+    assert differences({"a": "x"}, {"a": " "}) == [".a: empty in one language only"]
     assert differences({"a": ["x"]}, {"a": ["x", "y"]}) == [".a: 1 items against 2"]
+    assert (
+        differences({"terms": {"token": {"forms": ["a"]}}}, {"terms": {"token": {"forms": ["a", "b"]}}}) == []
+    )
     assert differences({"a": "{n} $a_{i}$"}, {"a": "{n} $b_{j}$"}) == []

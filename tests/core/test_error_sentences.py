@@ -11,12 +11,18 @@ from core import errors
 from core.content import FOLDER, placeholders, read
 from core.course import ROOT
 
-KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.CourseError)}
+KINDS = {
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.CourseError)
+}
 
 
 def raised(path: Path) -> list[tuple[int, str, set[str]]]:
     """List the errors that a module makes: line, key, names of the values."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    calls = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+    ]
     made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in KINDS]
     found = []
     for call in made:
@@ -27,7 +33,9 @@ def raised(path: Path) -> list[tuple[int, str, set[str]]]:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "core").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 def test_every_error_can_be_said(path: Path, language: str) -> None:
     sentences = read(FOLDER / language / "errors.yaml")
     for line, key, values in raised(path):

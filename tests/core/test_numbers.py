@@ -56,7 +56,14 @@ def test_decimal(value: float, digits: int, spanish: str, english: str) -> None:
 
 @pytest.mark.parametrize(
     "seconds,spanish",
-    [(0.0004, "0,4 ms"), (0.012, "12 ms"), (0.9999, "1,0 s"), (3.2, "3,2 s"), (59.96, "1 min 00 s"), (125, "2 min 05 s")],
+    [
+        (0.0004, "0,4 ms"),
+        (0.012, "12 ms"),
+        (0.9999, "1,0 s"),
+        (3.2, "3,2 s"),
+        (59.96, "1 min 00 s"),
+        (125, "2 min 05 s"),
+    ],
 )
 def test_seconds(seconds: float, spanish: str) -> None:
     assert spaced(SPANISH.seconds(seconds)) == spanish
@@ -64,7 +71,12 @@ def test_seconds(seconds: float, spanish: str) -> None:
 
 @pytest.mark.parametrize(
     "count,size,short",
-    [(900, "900 B", "900"), (8_000_000, "8,0 MB", "8,0 M"), (860_000, "860 kB", "860 mil"), (999_999, "1,0 MB", "1,0 M")],
+    [
+        (900, "900 B", "900"),
+        (8_000_000, "8,0 MB", "8,0 M"),
+        (860_000, "860 kB", "860 mil"),
+        (999_999, "1,0 MB", "1,0 M"),
+    ],
 )
 def test_size_and_short(count: int, size: str, short: str) -> None:
     assert (spaced(SPANISH.size(count)), spaced(SPANISH.short(count))) == (size, short)

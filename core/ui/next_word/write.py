@@ -169,7 +169,8 @@ def _compare(lesson: frame.Lesson, controls: Any, text: str, loaded: LoadedModel
             share = lesson.number.percent(float(rows["p"].to_numpy().prod()))
             style = "padding:.75rem 1.1rem;margin-bottom:1rem;font-size:1.08rem;line-height:1.7;"
             style += f"border-left:4px solid {colours[name]}"
-            small = f"<div style='color:{lesson.palette.muted};font-size:.85rem'>{html.escape(lesson.t('figure.probability'))}: {share}</div>"
+            name_of_p = html.escape(lesson.t("figure.probability"))
+            small = f"<div style='color:{lesson.palette.muted};font-size:.85rem'>{name_of_p}: {share}</div>"
             st.markdown(f"<div style='{style}'>{whole}{small}</div>", unsafe_allow_html=True)
 
     both = pd.concat([rows.assign(branch=name) for name, rows in branches.items()])

@@ -35,7 +35,11 @@ TEXT = Setting("x", "El gato", max_chars=40)
 )
 def test_a_value_goes_to_the_address_and_comes_back(setting: Setting, value: Any, raw: list[str]) -> None:
     assert setting.encoded(value) == raw
-    assert setting.decoded(raw) == pytest.approx(value) if setting is TEMPERATURE else setting.decoded(raw) == value
+    assert (
+        setting.decoded(raw) == pytest.approx(value)
+        if setting is TEMPERATURE
+        else setting.decoded(raw) == value
+    )
 
 
 @pytest.mark.parametrize("setting", [TEMPERATURE, SEED, MODEL, LAYERS, RANGE, SHOWN, TEXT])
@@ -66,7 +70,9 @@ def test_a_hostile_value_gives_the_default(setting: Setting, raw: list[str]) -> 
     assert setting.decoded(raw) == setting.default
 
 
-@given(st.lists(st.text(), max_size=3), st.sampled_from([TEMPERATURE, SEED, MODEL, LAYERS, RANGE, SHOWN, TEXT]))
+@given(
+    st.lists(st.text(), max_size=3), st.sampled_from([TEMPERATURE, SEED, MODEL, LAYERS, RANGE, SHOWN, TEXT])
+)
 def test_whatever_an_address_says_the_value_is_allowed(raw: list[str], setting: Setting) -> None:
     value = setting.decoded(raw)
     assert setting.checked(value) == value

@@ -15,9 +15,15 @@ ROLES = ("model", "learner", "other", "removed")
 # deficiency", IEEE TVCG 15(6), 2009: full protanopia, deuteranopia and tritanopia, on linear RGB.
 VISIONS = {
     "normal": np.eye(3),
-    "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
-    "deuteranopia": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
-    "tritanopia": np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
 }
 
 
@@ -29,7 +35,9 @@ def linear(colour: str) -> np.ndarray:
 
 def contrast(one: str, other: str) -> float:
     """Give the WCAG contrast ratio of two colours."""
-    light, dark = sorted((float(linear(colour) @ [0.2126, 0.7152, 0.0722]) for colour in (one, other)), reverse=True)
+    light, dark = sorted(
+        (float(linear(colour) @ [0.2126, 0.7152, 0.0722]) for colour in (one, other)), reverse=True
+    )
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -40,7 +48,13 @@ def distance(one: str, other: str, vision: str) -> float:
 
 def lab(rgb: np.ndarray) -> np.ndarray:
     """Give CIE L*a*b* (D65) of a linear RGB colour."""
-    matrix = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+    matrix = np.array(
+        [
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ]
+    )
     relative = matrix @ np.clip(rgb, 0, 1) / np.array([0.95047, 1.0, 1.08883])
     root = np.where(relative > 0.008856, np.cbrt(relative), relative * 7.787 + 16 / 116)
     return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
@@ -85,7 +99,11 @@ def test_the_diverging_scale_is_quietest_at_zero_and_even_at_both_ends(colours: 
 
 
 def test_a_chart_wears_the_theme_and_keeps_what_it_set_itself() -> None:
-    spec = {"mark": "bar", "height": 200, "config": {"axis": {"labelFontSize": 20}, "view": {"stroke": "red"}}}
+    spec = {
+        "mark": "bar",
+        "height": 200,
+        "config": {"axis": {"labelFontSize": 20}, "view": {"stroke": "red"}},
+    }
     dressed = dress(spec, LIGHT, "es", scale=1.5)
     assert dressed["config"]["axis"]["labelFontSize"] == 20
     assert dressed["config"]["axis"]["labelColor"] == LIGHT.muted

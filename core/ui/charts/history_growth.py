@@ -1,0 +1,165 @@
+"""How models have grown: a point per published figure, on a scale of powers of ten."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from core.ui.charts.history import without_data
+from core.ui.charts.theme import Palette
+
+HEIGHT = 440
+"""Height in pixels."""
+
+WIDTHS = {"wide": 515.0, "narrow": 250.0}
+SWITCH = 400
+"""Widths for which names are laid out, and the width in pixels where one layout gives way to the other."""
+
+LETTER, LINE, REACH = 6.9, 15.0, 9.0
+"""Pixels of an average letter, of a line of text, and from a point to its name."""
+
+SIDES = {
+    "right": (1, 0),
+    "left": (-1, 0),
+    "above": (0, -1),
+    "below": (0, 1),
+    "above right": (1, -1),
+    "below right": (1, 1),
+    "above left": (-1, -1),
+    "below left": (-1, 1),
+}
+"""Where a name may stand, best first, as steps from its point."""
+
+
+POWER = (
+    "'10' + (round(log(datum.value) / LN10) >= 10 ? substring('⁰¹²³', floor(log(datum.value) / LN10 / 10 + 1e-6),"
+    " 1 + floor(log(datum.value) / LN10 / 10 + 1e-6)) : '')"
+    " + substring('⁰¹²³⁴⁵⁶⁷⁸⁹', round(log(datum.value) / LN10) % 10, 1 + round(log(datum.value) / LN10) % 10)"
+)
+"""Writes 1e10 as 10¹⁰: a Vega expression."""
+
+
+def laid_out(table: pd.DataFrame) -> pd.DataFrame:
+    """Find a side for the name of each model where it covers no other name and no point.
+
+    Parameters
+    ----------
+    table
+        ``model, moment, value`` and the rest of `core.history.growth_table`.
+
+    Returns
+    -------
+    DataFrame
+        The same with ``wide`` and ``narrow``: a side, or ``"none"`` when the name found no room.
+    """
+    low, high = span(table)
+    powers = table["value"].map(math.log10)
+    y = [HEIGHT * (1 - (power - low) / (high - low)) for power in powers]
+    return table.assign(**{name: _sides(table, y, width) for name, width in WIDTHS.items()})
+
+
+def span(table: pd.DataFrame) -> tuple[float, float]:
+    """Give the powers of ten that hold every figure, the active ones too."""
+    values = pd.concat([table["value"], table["active"].dropna()])
+    return math.floor(math.log10(values.min())) - 0.2, math.ceil(math.log10(values.max()) + 0.1)
+
+
+def years(table: pd.DataFrame) -> tuple[float, float]:
+    """Give the first and the last year of the axis."""
+    return math.floor(table["moment"].min() - 0.3), math.ceil(table["moment"].max() + 0.4)
+
+
+def _sides(table: pd.DataFrame, y: list[float], width: float) -> list[str]:
+    first, last = years(table)
+    x = [(moment - first) / (last - first) * width for moment in table["moment"]]
+    taken = [(px - 5, py - 5, px + 5, py + 5) for px, py in zip(x, y, strict=True)]
+    low, high = span(table)
+    for px, active in zip(x, table["active"], strict=True):
+        if not math.isnan(active):
+            foot = HEIGHT * (1 - (math.log10(active) - low) / (high - low))
+            taken.append((px - 5, foot - 5, px + 5, foot + 5))
+    sides = []
+    for px, py, model in zip(x, y, table["model"], strict=True):
+        boxes = {side: _box(px, py, len(model) * LETTER, *step) for side, step in SIDES.items()}
+        free = [side for side, box in boxes.items() if _fits(box, width) and not _meets(box, taken)]
+        side = free[0] if free else "none"
+        sides.append(side)
+        if free:
+            taken.append(boxes[side])
+    return sides
+
+
+def _box(x: float, y: float, length: float, right: int, down: int) -> tuple[float, float, float, float]:
+    aslant = 0.45 if right and down else 1.0
+    middle = x + right * (REACH * aslant + length / 2), y + down * (REACH * aslant + LINE / 2)
+    return middle[0] - length / 2, middle[1] - LINE / 2, middle[0] + length / 2, middle[1] + LINE / 2
+
+
+def _fits(box: tuple[float, float, float, float], width: float) -> bool:
+    return box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= HEIGHT
+
+
+def _meets(box: tuple[float, float, float, float], taken: list[tuple[float, float, float, float]]) -> bool:
+    left, top, right, foot = box
+    return any(left < a[2] and right > a[0] and top < a[3] and foot > a[1] for a in taken)
+
+
+@lru_cache(maxsize=32)
+def spec(
+    colours: Palette, title: str, powers: tuple[float, float], domain: tuple[float, float]
+) -> dict[str, Any]:
+    """Build the chart, without its data.
+
+    Parameters
+    ----------
+    colours
+        Colours of the current theme.
+    title
+        What the figures count.
+    powers, domain
+        As given by `span` and `years`.
+    """
+    x = alt.X(
+        "moment:Q",
+        title=None,
+        scale=alt.Scale(domain=list(domain), nice=False),
+        axis=alt.Axis(format="d", grid=False),
+    )
+    scale = alt.Scale(type="log", domain=[10 ** powers[0], 10 ** powers[1]], nice=False)
+    ticks = [10.0**power for power in range(math.ceil(powers[0]), int(powers[1]) + 1)]
+    axis = alt.Axis(values=ticks, labelExpr=POWER)
+    y = alt.Y("value:Q", title=title, scale=scale, axis=axis)
+    tips = alt.Tooltip("tip:N")
+    base = alt.Chart().transform_calculate(side=f"width >= {SWITCH} ? datum.wide : datum.narrow")
+    points = base.mark_point(filled=True, size=90, opacity=1, color=colours.model).encode(
+        x=x, y=y, tooltip=tips
+    )
+    part = base.transform_filter("isValid(datum.active)")
+    stems = part.mark_rule(color=colours.model, strokeDash=[2, 3]).encode(x=x, y=y, y2="active:Q")
+    hollow = part.mark_point(
+        filled=False, size=70, strokeWidth=1.8, color=colours.model, fill=colours.paper, opacity=1
+    ).encode(
+        x=x,
+        y=alt.Y("active:Q", scale=scale),
+        tooltip=tips,
+    )
+    names = [_names(base, colours, side).encode(x=x, y=y, text="model:N", tooltip=tips) for side in SIDES]
+    return without_data(alt.layer(stems, points, hollow, *names).properties(height=HEIGHT, width="container"))
+
+
+def _names(base: alt.Chart, colours: Palette, side: str) -> alt.Chart:
+    right, down = SIDES[side]
+    aslant = 0.45 if right and down else 1.0
+    style: dict[str, Any] = {
+        "align": {1: "left", -1: "right", 0: "center"}[right],
+        "baseline": {1: "top", -1: "bottom", 0: "middle"}[down],
+        "dx": right * REACH * aslant,
+        "dy": down * REACH * aslant * 0.8,
+    }
+    return base.transform_filter(f"datum.side == '{side}'").mark_text(
+        fontSize=13, color=colours.text, **style
+    )
