@@ -1,6 +1,6 @@
 // A box of text that tells the server what is typed while it is typed, and takes a dropped or opened file.
 
-const QUIET_MS = 40;
+const QUIET_MS = 25;
 const QUIET_LONG_MS = 400;
 const LONG = 50000;
 

@@ -34,10 +34,15 @@ function tile(row, views, first, data, colour) {
   const made = element("span", `tile look-${whole ? "text" : view[LOOK]} tint-${colour}`);
   made.dataset.first = first;
   made.dataset.last = first + views.length - 1;
-  const top = element("span", "top", whole ? row.groups[view[GROUP]][data.invisible ? 1 : 0] : label(view, data));
+  const shown = whole ? row.groups[view[GROUP]][data.invisible ? 1 : 0] : label(view, data);
+  if (data.show === "text" && !whole && view[LOOK] !== "part") {
+    made.textContent = shown;
+    return made;
+  }
+  const top = element("span", "top", shown);
   if (whole) top.append(element("sup", "", String(views.length)));
   if (!whole && view[LOOK] === "part") {
-    top.append(element("span", "of", fill(data.words.part, { sign: view[SIGNS] })));
+    top.append(" ", element("span", "of", fill(data.words.part, { sign: view[SIGNS] })));
   }
   made.append(top);
   if (data.show === "ids") made.append(element("span", "under", views.map(one => one[ID]).join(" ")));

@@ -69,6 +69,8 @@ def _cases(lesson: frame.Lesson, cases: dict[str, dict[str, Any]], text: str) ->
 def _controls(lesson: frame.Lesson) -> tuple[list[str], dict[str, Any]]:
     """Which vocabularies, and how their pieces are shown."""
     key = lesson.key("vocabularies", [shared.DEFAULT], among=shared.options())
+    if not lesson.get("vocabularies"):
+        lesson.set(vocabularies=[shared.DEFAULT])  # there is always one to look at
     chosen = st.multiselect(
         lesson.t("controls.vocabularies"), shared.options(), format_func=shared.name_of, key=key,
         max_selections=4, placeholder=lesson.t("controls.choose"), select_all=False,
@@ -80,7 +82,7 @@ def _controls(lesson: frame.Lesson) -> tuple[list[str], dict[str, Any]]:
     )  # fmt: skip
     invisible = st.toggle(lesson.t("controls.invisible"), key=lesson.key("invisible", default=False))
     grouped = st.toggle(lesson.t("controls.grouped"), key=lesson.key("grouped", default=False))
-    return list(chosen)[:4] or [shared.DEFAULT], {"show": show, "invisible": invisible, "grouped": grouped}
+    return list(chosen)[:4], {"show": show, "invisible": invisible, "grouped": grouped}
 
 
 def _more(lesson: frame.Lesson) -> tuple[str, int, float, int]:

@@ -1,0 +1,181 @@
+"""The page of lesson 3: every activity in both languages, the prediction, hostile addresses, endless texts."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import tokenizer
+from core.content import LANGUAGES, Content
+from core.course import COURSE
+from core.numbers import Numbers
+from core.tokenizer.chat import TEMPLATES
+from core.ui.tokenizer import ACTIVITIES
+
+PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "tokenizer"))
+WORDS = {language: Content("tokenizer", language) for language in LANGUAGES}
+
+
+def opened(**query):
+    page = AppTest.from_file(PAGE, default_timeout=120)
+    for name, value in ({"predict": "0"} | query).items():
+        page.query_params[name if name in {"lang", "predict"} else f"tokenizer.{name}"] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page):
+    return " ".join(element.value for element in (*page.markdown, *page.caption)).replace("\\", "")
+
+
+def seen(page, language="es"):
+    return Content("frame", language).text("seeing.title") in said(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("activity", ACTIVITIES)
+def test_every_activity_opens_and_says_what_is_seen(activity, language):
+    assert seen(opened(lang=language, activity=activity), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", WORDS["es"].value("cases"))
+def test_every_case_asks_before_and_explains_after(case, language):
+    words = WORDS[language]
+    text = words.value(f"cases.{case}.text")
+    before = opened(lang=language, predict="1", text=text)
+    assert not seen(before, language)
+    bins = words.value(f"cases.{case}.bins")
+    last = words.text("predict.last", low=bins[-1])
+    guess = next(group for group in before.pills if last in group.options)
+    guess.set_value(str(bins[0])).run()
+    assert seen(before, language)
+    count = tokenizer.count(text, "o200k_base")
+    assert f"{count} token" in said(before)
+    assert bins[0] <= count < 3 * bins[-1]  # the stretches offered are about the truth
+
+
+@pytest.mark.parametrize("vocabulary", tokenizer.available())
+def test_every_vocabulary_cuts_and_plays(vocabulary):
+    text = "¡Canción  nueva! 🚀\n9.11"
+    page = opened(
+        text=text, vocabularies=[vocabulary, "cl100k_base"], invisible="1", grouped="1", show="bytes"
+    )
+    lost = tokenizer.loss(text, vocabulary)
+    assert (WORDS["es"].text("seeing.reasons.unknown") in said(page)) == bool(
+        lost and "unknown" in lost.reasons
+    )
+    assert seen(opened(activity="film", film_vocabulary=vocabulary, word="incredibilísimo 🚀"))
+    assert seen(opened(activity="tax", vocabulary=vocabulary))
+
+
+@pytest.mark.parametrize("algorithm", ["byte_bpe", "wordpiece", "unigram"])
+@pytest.mark.parametrize("view", ["watch", "use", "list"])
+@pytest.mark.parametrize(
+    "source", [None, "a", "aaabdaaabac", "\U0001f680" * 300, "x" * 3000, "漢字仮名" * 200]
+)
+def test_training_takes_any_text(algorithm, view, source):
+    query = {"activity": "train", "algorithm": algorithm, "view": view}
+    assert seen(opened(**query, **({"source": source} if source else {})))
+
+
+@pytest.mark.parametrize("vocabulary", TEMPLATES)
+@pytest.mark.parametrize("trust", ["0", "1"])
+def test_chats_say_whether_somebody_was_obeyed(vocabulary, trust):
+    from core.tokenizer.chat import ending
+
+    page = opened(activity="chat", chat_vocabulary=vocabulary, user=f"hola {ending(vocabulary)}", trust=trust)
+    danger = WORDS["es"].text("seeing.chat_danger", n=1).split("1")[0]
+    assert (danger in said(page)) == (trust == "1")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"text": ""},
+        {"text": "\x00\x07"},
+        {"text": " "},
+        {"activity": "film", "word": ""},
+        {"activity": "film", "word": " "},
+        {"activity": "train", "source": ""},
+        {"activity": "train", "try": ""},
+        {"activity": "train", "view": "use", "try": ""},
+        {"activity": "train", "merges": "0"},
+        {"activity": "chat", "user": "", "system": ""},
+        {"activity": "tax", "pair": "own", "es": "", "en": "hello"},
+    ],
+    ids=str,
+)
+def test_empty_is_a_sentence(query):
+    page = opened(**query)
+    assert said(page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {
+            "activity": "<script>",
+            "vocabularies": ["nope", "../.."],
+            "show": "💥",
+            "window": "-3",
+            "context": "1e99",
+        },
+        {"price": "nan", "every": "-1", "hub": "https://x/y", "grouped": "maybe"},
+        {"activity": "train", "merges": "999999", "algorithm": "magic", "view": "x", "source": "y" * 60_000},
+        {"activity": "film", "film_vocabulary": "hub:a/b", "word": "z" * 5000},
+        {"activity": "tax", "vocabulary": "", "pair": "999"},
+        {"activity": "chat", "chat_vocabulary": "minilm", "trust": "yes"},
+    ],
+    ids=str,
+)
+def test_hostile_addresses_fall_back_to_something_sensible(query):
+    assert seen(opened(**query)) or "No ha podido" in said(opened(**query))
+
+
+@pytest.mark.parametrize("hub", ["../..", "https://a.b/c", "x" * 2000, "nobody/nothing"])
+def test_a_hub_id_that_cannot_be_had_is_a_sentence_and_the_rest_stays(hub):
+    page = opened(hub=hub)
+    assert Content("frame", "es").text("errors.title") in said(page)
+    assert seen(page)
+
+
+def test_meter_price_and_marks():
+    page = opened(text="Hola mundo", vocabularies=["cl100k_base"], context="1", price="2.5", every="1")
+    words = WORDS["es"]
+    assert words.text("seeing.cost", price=2.5, name="GPT-4", cost=2.5 * 2 / 1e6) in said(page)
+    fits = opened(activity="tax", context="1000", price="1")
+    assert "1000" in said(fits)
+
+
+def test_a_long_text_is_counted_whole_and_drawn_in_stretches():
+    page = AppTest.from_file(PAGE, default_timeout=120)
+    page.query_params["predict"] = "0"
+    page.session_state["tokenizer.text"] = "La canción del murciélago. " * 4_000
+    page.run()
+    assert not page.exception
+    count = tokenizer.count("La canción del murciélago. " * 4_000, "o200k_base")
+    assert Content("frame", "es").text("seeing.title") in said(page)
+    assert Numbers("es").integer(count) in said(page)
+    assert page.number_input(key="tokenizer.window").max == 27
+    page.number_input(key="tokenizer.window").set_value(27).run()
+    assert not page.exception
+
+
+def test_a_text_beyond_measure_is_refused_and_kept():
+    page = AppTest.from_file(PAGE, default_timeout=120)
+    page.query_params["predict"] = "0"
+    page.session_state["tokenizer.text"] = "a" * 5_000_001
+    page.run()
+    assert not page.exception
+    assert Content("errors", "es").text("too_long", given=5_000_001, limit=5_000_000) in said(page)
+    assert len(page.session_state["tokenizer.text"]) == 5_000_001
+
+
+def test_the_address_holds_what_is_set():
+    page = opened()
+    page.segmented_control(key="tokenizer.show").set_value("ids").run()
+    page.toggle(key="tokenizer.invisible").set_value(True).run()
+    assert page.query_params["tokenizer.show"] == "ids"
+    assert page.query_params["tokenizer.invisible"] == "1"
+    page.pills(key="tokenizer-cases").set_value("rocket").run()
+    assert page.query_params["tokenizer.text"] == "🚀"
