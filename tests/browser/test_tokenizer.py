@@ -20,6 +20,14 @@ PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "tokenizer")
 WORDS = {language: Content("tokenizer", language) for language in LANGUAGES}
 SEEING = Content("frame", "es").text("seeing.title")
 
+COUNT_WHAT_IS_SENT = """
+() => {
+  window.sentToServer = 0;
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) { window.sentToServer += 1; return send.call(this, data); };
+}
+"""
+
 SENT_WITHIN = 300
 """Milliseconds after which what was typed is on its way to the server."""
 
@@ -92,8 +100,7 @@ def test_typing_cuts_and_an_example_replaces_what_was_typed(visit):
 def test_hovering_explains_and_lights_up_the_kin_without_the_server(visit):
     page = opened(visit)
     typed(visit, page, "la 🚀 y la 🚀")
-    page.evaluate("window.__sent = 0; const send = WebSocket.prototype.send;"
-                  "WebSocket.prototype.send = function(data) { window.__sent += 1; return send.call(this, data); }")  # fmt: skip
+    page.evaluate(COUNT_WHAT_IS_SENT)
     ids = [token.id for token in tokenizer.encode("la 🚀 y la 🚀", "o200k_base")]
     rocket = next(place for place, number in enumerate(ids) if ids.count(number) > 1 and place > 0)
     tiles(page).nth(rocket).hover()
@@ -101,7 +108,7 @@ def test_hovering_explains_and_lights_up_the_kin_without_the_server(visit):
     assert str(ids[rocket]) in detail
     assert WORDS["es"].text("words.part", sign="·🚀") in detail
     assert page.locator(".kin").count() == ids.count(ids[rocket])
-    assert page.evaluate("window.__sent") == 0
+    assert page.evaluate("window.sentToServer") == 0
     visit.expect_no_trouble()
 
 
@@ -127,8 +134,8 @@ def test_a_part_of_a_character_is_never_the_replacement_sign(visit):
     assert page.locator(".look-part").count() > 0
     page.get_by_text(WORDS["es"].text("controls.grouped")).click()
     visit.settle()
-    assert page.locator(".look-part").count() == 0
-    assert tiles(page).count() == 3
+    expect(page.locator(".look-part")).to_have_count(0)
+    expect(tiles(page)).to_have_count(3)
     visit.expect_no_trouble()
 
 
@@ -206,6 +213,7 @@ def test_a_link_reproduces_text_vocabularies_and_view(visit, new_visit):
     visit.settle()
     page.get_by_text(WORDS["es"].text("controls.invisible")).click()
     visit.settle()
+    expect(page.locator(".rows")).to_contain_text("·ser")
     rows = page.locator(".rows").inner_text()
     other = new_visit()
     other.page.goto(page.url)
