@@ -13,7 +13,7 @@ from core.course import COURSE, MORE, offered
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": ROOT / "README.md", "es": ROOT / "README.es.md"}
-UNTOLD = {".git", ".gitignore", ".venv", "build", "shared"}
+UNTOLD = {".git", ".gitattributes", ".gitignore", ".venv", "build", "shared"}
 """What stands in the root and needs no line in the tree; caches (hidden folders) neither."""
 
 Line = tuple[str, str]

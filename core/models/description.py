@@ -35,12 +35,12 @@ def described(card: Card, folder: Path) -> Card:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if card.id in CATALOGUE:
             return replace(card, parameters=parameters, size_bytes=size)
-        languages, licence = _published(folder)
+        kind, (languages, licence) = _kind(card, config), _published(folder)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{card.name} cannot be read: {error}", "model_damaged", model=card.name) from error
     return replace(
         card,
-        kind=_kind(card, config),
+        kind=kind,
         parameters=parameters,
         size_bytes=size,
         languages=languages or card.languages,
@@ -52,6 +52,11 @@ def weights(folder: Path) -> tuple[int, int]:
     """Count the real numbers in the safetensors of a folder, and the bytes of the files.
 
     Only the headers are read: eight bytes of length, and that many of JSON.
+
+    Raises
+    ------
+    ValueError
+        When a file is not of this format, or is cut short.
 
     Source
     ------
@@ -65,7 +70,12 @@ def weights(folder: Path) -> tuple[int, int]:
             if not 0 < length <= min(_LARGEST_HEADER, path.stat().st_size - 8):
                 raise ValueError(f"{path.name} has no header of safetensors")
             header = json.loads(file.read(length))
-        tensors = (tensor for name, tensor in header.items() if name != "__metadata__")
+        tensors = [tensor for name, tensor in header.items() if name != "__metadata__"]
+        ends = 8 + length + max((tensor["data_offsets"][1] for tensor in tensors), default=0)
+        if ends != path.stat().st_size:
+            raise ValueError(
+                f"{path.name} has {path.stat().st_size:,} bytes, and its header speaks of {ends:,}"
+            )
         parameters += sum(math.prod(tensor["shape"]) for tensor in tensors if tensor["dtype"] in _REALS)
     return parameters, size
 

@@ -57,8 +57,11 @@ def missing(folder: Path) -> list[str]:
     lacks = [] if (folder / "config.json").is_file() else ["config.json"]
     index = folder / "model.safetensors.index.json"
     if index.is_file():
-        shards = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
-        lacks += [shard for shard in shards if not (folder / shard).is_file()]
+        try:
+            shards = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
+            lacks += [shard for shard in shards if not (folder / shard).is_file()]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            lacks.append(index.name)
     elif not (folder / "model.safetensors").is_file():
         lacks.append("model.safetensors")
     if not any((folder / name).is_file() for name in _TOKENIZERS):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from core.device import Device, pick
-from core.errors import ModelError
+from core.errors import CourseError, ModelError
 from core.models import hub
 from core.models.catalogue import GATITO, Card
 from core.models.description import described, needs_code
@@ -72,7 +72,7 @@ def read(card: Card, report: Progress | None = None) -> LoadedModel:
         When files are missing or damaged, the model is of no kind the course can use, the hub cannot be reached, or
         there is not enough memory or disk.
     """
-    _import_libraries()
+    prepare()
     device = pick()
     _fits(card, device)
     folder = _folder(card, report)
@@ -84,44 +84,64 @@ def read(card: Card, report: Progress | None = None) -> LoadedModel:
         model = model.requires_grad_(False).eval().to(device.name)
         learnt = sum(p.numel() for p in model.parameters())  # files can hold more: GPT-2's hold its masks
         return LoadedModel(replace(card, parameters=learnt), model, tokenizer, device)
-    except MemoryError as error:
-        raise _too_big(card, device) from error
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError, AttributeError, TypeError) as error:
-        if "out of memory" in str(error).lower():
+    except CourseError:
+        raise
+    except Exception as error:  # the libraries that read these files raise bare Exception too
+        if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
             raise _too_big(card, device) from error
         raise ModelError(f"{card.name} cannot be read: {error}", "model_damaged", model=card.name) from error
 
 
-def _open(card: Card, folder: Path) -> tuple[Any, Any]:
+def gpt2(folder: Path) -> tuple[Any, Any]:
+    """Open a GPT-2 in a folder, as Gatito is opened: model in evaluation mode and tokenizer.
+
+    The classes are asked for by name: the Auto classes import what is not needed here.
+
+    Raises
+    ------
+    OSError, ValueError
+        When files are missing, damaged or not of a GPT-2.
+    """
+    prepare()
+    from transformers import PreTrainedTokenizerFast
+    from transformers.models.gpt2.modeling_gpt2 import GPT2LMHeadModel
+
+    kind: Any = GPT2LMHeadModel
+    model = _whole("causal", kind.from_pretrained(str(folder), **_weights()))
+    return model.eval(), PreTrainedTokenizerFast.from_pretrained(str(folder), **_LOCAL)
+
+
+_LOCAL: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+
+
+def _weights() -> dict[str, Any]:
+    """How every model is opened: safetensors only, 32-bit numbers, attention that can be looked at."""
     import torch
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # transformers draws one in the server's log for every model
-    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
-    weights = options | {"use_safetensors": True, "attn_implementation": "eager", "dtype": torch.float32}
-    weights["output_loading_info"] = True
-    if card.id == "gatito":  # the classes by name: the Auto classes import for a second what is not needed
-        from transformers import PreTrainedTokenizerFast
-        from transformers.models.gpt2.modeling_gpt2 import GPT2LMHeadModel
+    how = {"use_safetensors": True, "attn_implementation": "eager", "dtype": torch.float32}
+    return _LOCAL | how | {"output_loading_info": True}
 
-        kind: Any = GPT2LMHeadModel
-        model = _whole(card, kind.from_pretrained(str(folder), **weights))
-        return model, PreTrainedTokenizerFast.from_pretrained(str(folder), **options)
+
+def _open(card: Card, folder: Path) -> tuple[Any, Any]:
+    if card.id == "gatito":
+        return gpt2(folder)
     from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer
 
     needs_code(card, folder)
-    kind = AutoModelForCausalLM if card.kind == "causal" else AutoModel
-    model = _whole(card, kind.from_pretrained(str(folder), **weights))
-    return model, AutoTokenizer.from_pretrained(str(folder), **options)
+    kind: Any = AutoModelForCausalLM if card.kind == "causal" else AutoModel
+    model = _whole(card.kind, kind.from_pretrained(str(folder), **_weights()))
+    return model, AutoTokenizer.from_pretrained(str(folder), **_LOCAL)
 
 
-def _whole(card: Card, loaded: tuple[Any, dict[str, Any]]) -> Any:
+def _whole(kind: str, loaded: tuple[Any, dict[str, Any]]) -> Any:
     """Refuse a model some of whose weights were not in its files: transformers draws them at random and only warns.
 
     Encoders are often published without the pooler, which no lesson asks.
     """
     model, told = loaded
-    lacks = [name for name in told["missing_keys"] if card.kind == "causal" or not name.startswith("pooler.")]
+    lacks = [name for name in told["missing_keys"] if kind == "causal" or not name.startswith("pooler.")]
     lacks += [str(one) for one in told["mismatched_keys"]]
     if lacks:
         raise ValueError(f"its files lack {len(lacks)} of its tensors, {min(lacks)} among them")
@@ -163,10 +183,11 @@ _importing = threading.Lock()
 _imported = False
 
 
-def _import_libraries() -> None:
-    """Import torch and what of transformers every model needs, once, in a thread of its own.
+def prepare() -> None:
+    """Import torch and what of transformers every model needs; the first load does it, and later calls cost nothing.
 
-    Of its own, because what stays behind of an import refers to who asked for it, and would be frozen with it.
+    It is done in a thread of its own, because what stays behind of an import refers to who asked for it, and would be
+    frozen with it.
     """
     global _imported
     with _importing:

@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     width = max(len(names[check.name]) for check in found)
     for check in found:
         state = words.text(f"states.{check.status}")
-        _say(f"{_MARKS[check.status]} {state:<9} {names[check.name]:<{width}}  {check.sentence(chosen.lang)}")
+        _say(
+            f"{_MARKS[check.status]} {state:<12} {names[check.name]:<{width}}  {check.sentence(chosen.lang)}"
+        )
     red = sum(not check.ok for check in found)
     _say("\n" + (words.text("summary.bad", count=red) if red else words.text("summary.ok")))
     return 0 if good else 1

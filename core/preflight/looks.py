@@ -19,8 +19,9 @@ from core.content import LANGUAGES, Content
 from core.course import COURSE, MORE, ROOT, offered
 
 PORT = 8501
-ENOUGH_BYTES = 1_000_000_000
-"""Free memory that a server takes with both models that ship and two learners training."""
+ENOUGH_BYTES = 2_000_000_000
+"""Free memory that a server takes with both models that ship (0.6 GB) and two learners training one of Gatito's size
+(0.6 GB for each of their processes), and a little more."""
 
 SAMPLE = "El gato está en la cocina 🚀"
 VOCABULARIES = (
@@ -112,9 +113,9 @@ def _gatito_writes() -> Found:
     from core.models import load
 
     gatito, prompt = load("gatito"), "París es la capital de"
-    ids = torch.tensor([gatito.tokenizer(prompt)["input_ids"]], device=gatito.device.name)
+    ids = [gatito.tokenizer.bos_token_id, *gatito.tokenizer(prompt)["input_ids"]]
     with torch.inference_mode():
-        best = int(gatito.model(ids).logits[0, -1].argmax())
+        best = int(gatito.model(torch.tensor([ids], device=gatito.device.name)).logits[0, -1].argmax())
     text = prompt + gatito.tokenizer.decode([best])
     return ("ok", "ok", {"text": text}) if text.endswith(" Francia") else ("bad", "wrong", {"text": text})
 
@@ -171,13 +172,15 @@ def _store() -> Found:
 
 
 def _sandbox() -> Found:
-    """Ask the room where learners' code runs how strong it is here, if the course has one."""
-    if find_spec("core.sandbox") is None or find_spec("core.sandbox.level") is None:
+    """Ask the room where learners' code runs how strong its walls are here; it tries to escape, in its own process."""
+    if find_spec("core.sandbox") is None:
         return "note", "absent", {}
-    command = [sys.executable, "-m", "core.sandbox.level"]
-    child = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    level = child.stdout.strip()
-    return "ok" if level == "full" else "note", level if level in ("full", "limits", "off") else "absent", {}
+    command = [sys.executable, "-c", "from core.sandbox import shared; print(shared().report().level)"]
+    child = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    level = (child.stdout.split() or [""])[-1]
+    if level not in ("full", "limits", "off"):
+        return "bad", "broken", {}
+    return "ok" if level == "full" else "note", level, {}
 
 
 def _hub() -> Found:

@@ -94,12 +94,13 @@ def tax(vocabularies: Iterable[str] | None = None, sentences: Sequence[Pair] | N
     """
     import pandas as pd
 
-    sentences = pairs() if sentences is None else sentences
+    sentences = pairs() if sentences is None else tuple(sentences)
     rows = [_measured(vocabulary, sentences) for vocabulary in vocabularies or available()]
     return pd.DataFrame(rows).sort_values("ratio", ignore_index=True)
 
 
-def _measured(vocabulary: str, sentences: Sequence[Pair]) -> dict[str, object]:
+@lru_cache(maxsize=256)
+def _measured(vocabulary: str, sentences: tuple[Pair, ...]) -> dict[str, object]:
     spanish = np.array([count(pair.es, vocabulary) for pair in sentences])
     english = np.array([count(pair.en, vocabulary) for pair in sentences])
     if not (len(sentences) and spanish.all() and english.all()):

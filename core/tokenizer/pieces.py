@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,9 @@ WINDOW = 4_000
 """Characters of a text that are drawn at once."""
 
 _CLUSTER = regex.compile(r"\X")
+_JOINING = regex.compile(r"[^\p{GCB=Other}\p{GCB=Control}\p{GCB=LF}]", regex.VERSION1)
+"""Signs that can be a part of a visible character of several; in a text without them every character is one."""
+
 _UNKNOWN = {b"[UNK]", b"<unk>"}
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co"}
 
@@ -45,6 +49,9 @@ class View:
         Bytes of the text that it accounts for.
     group
         Tokens with the same number share a visible character.
+    plain
+        Whether the token is the text that it stands for, with nothing invisible but spaces and line breaks:
+        then its number and its text say everything.
     """
 
     id: int
@@ -55,6 +62,7 @@ class View:
     start: int
     end: int
     group: int
+    plain: bool = False
 
 
 def views(text: str, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> list[View]:
@@ -163,8 +171,8 @@ def visible(text: str) -> str:
     >>> visible(" a\n\u200b")
     '·a↵⟨200B⟩'
     """
-    if text.isprintable() and " " not in text:
-        return text
+    if text.isprintable():  # the space counts as printable, other invisible signs do not
+        return text.replace(" ", "·")
     return "".join(_sign(sign) for sign in text)
 
 
@@ -176,6 +184,12 @@ def _sign(sign: str) -> str:
 
 
 def _view(raw: bytes, token: Token, group: int) -> View:
+    if token.piece == raw[token.start : token.end] and _is_text(token.piece) and token.piece not in _UNKNOWN:
+        text = token.piece.decode("utf-8")
+        plain = text.isprintable() or text.strip("\n\t ").isprintable()
+        return View(
+            token.id, "text", text, visible(text), token.piece.hex(" "), token.start, token.end, group, plain
+        )
     looks = _look(raw, token)
     start, end = _whole(raw, token.start, token.end) if looks == "part" else (token.start, token.end)
     piece = visible(token.piece.decode("utf-8", errors="ignore")) if looks != "part" else token.piece.hex(" ")
@@ -217,8 +231,9 @@ def _continues(byte: int) -> bool:
 def _groups(raw: bytes, shown: Sequence[Token]) -> list[int]:
     """Number the tokens so that those that share a visible character have the same number."""
     start, end = _whole(raw, shown[0].start, shown[-1].end)
-    clusters = _CLUSTER.findall(raw[start:end].decode("utf-8"))
-    borders = set((start + np.cumsum([len(cluster.encode()) for cluster in clusters])).tolist())
+    text = raw[start:end].decode("utf-8")
+    clusters = _CLUSTER.findall(text) if _JOINING.search(text) else text
+    borders = {start, *(start + end for end in accumulate(len(cluster.encode()) for cluster in clusters))}
     numbers, group = [], 0
     for token in shown:
         numbers.append(group)

@@ -53,8 +53,7 @@ def tiles(page, row=0):
 
 
 def counted(language, count):
-    words = WORDS[language]
-    return words.text("words.one") if count == 1 else words.text("words.many", n=count)
+    return WORDS[language].text(f"words.amounts.tokens.{'one' if count == 1 else 'many'}", n=count)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -257,7 +256,7 @@ def test_a_hundred_thousand_characters_are_counted_exactly(visit):
     page.wait_for_function(
         "wanted => [...document.querySelectorAll('*')].some(one => "
         "one.shadowRoot?.querySelector('.count')?.innerText === wanted)",
-        arg=WORDS["es"].text("words.many", n=count),
+        arg=counted("es", count),
     )
     assert page.get_by_text(WORDS["es"].text("words.windows", number=1, total=25)).count() == 1
     assert tiles(page).count() < 4_000

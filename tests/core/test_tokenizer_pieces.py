@@ -83,3 +83,13 @@ def test_visible_shows_every_sign(text):
 def test_visible_by_hand():
     assert visible("a b\t\n") == "a·b⇥↵"
     assert visible("\x00\u00a0") == "⟨0000⟩⟨00A0⟩"
+
+
+@pytest.mark.parametrize("vocabulary", ["cl100k_base", "llama2", "minilm"])
+@given(text=texts)
+def test_a_plain_piece_is_its_text_and_hides_nothing_but_spaces(vocabulary, text):
+    for one in views(text, encode(text, vocabulary)):
+        if one.plain:
+            assert one.look == "text"
+            assert one.bytes == one.text.encode().hex(" ")
+            assert one.piece == one.text.replace(" ", "·").replace("\n", "↵").replace("\t", "⇥")

@@ -84,7 +84,7 @@ def test_chats_say_whether_somebody_was_obeyed(vocabulary, trust):
     from core.tokenizer.chat import ending
 
     page = opened(activity="chat", chat_vocabulary=vocabulary, user=f"hola {ending(vocabulary)}", trust=trust)
-    danger = WORDS["es"].text("seeing.chat_danger", n=1).split("1")[0]
+    danger = WORDS["es"].text("seeing.chat_danger_one").split(":")[0]
     assert (danger in said(page)) == (trust == "1")
 
 

@@ -2,7 +2,27 @@
 // piece and lights up everything that belongs to it, without asking the server.
 
 // Places in the list that describes one token.
-const [ID, LOOK, TEXT, PIECE, BYTES, START, END, GROUP, SIGNS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [ID, TEXT, LOOK, PIECE, BYTES, START, END, GROUP, SIGNS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+
+const UTF8 = new TextEncoder();
+const SEEN = { " ": "·", "\n": "↵", "\t": "⇥" };
+
+// A plain token comes as its number and its text: the rest follows from them and from where the one before ended.
+function complete(row) {
+  let place = row.start;
+  row.views = row.views.map(view => {
+    if (view.length > 2) {
+      place = view[END];
+      return view;
+    }
+    const bytes = UTF8.encode(view[TEXT]);
+    const signs = view[TEXT].replace(/[ \n\t]/g, sign => SEEN[sign]);
+    const hex = [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join(" ");
+    const start = place;
+    place += bytes.length;
+    return [view[ID], view[TEXT], "text", signs, hex, start, place, -1, signs];
+  });
+}
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -143,6 +163,7 @@ export default function (component) {
   const detail = element("p", "detail", data.words.hint);
   detail.setAttribute("aria-live", "polite");
   const rows = element("div", "rows");
+  data.rows.forEach(complete);
   rows.append(...data.rows.map((row, number) => drawRow(row, number, data)));
   root.replaceChildren(rows, detail);
   const over = event => {

@@ -50,24 +50,13 @@ class Row:
     note: str = ""
 
     def payload(self) -> dict[str, Any]:
-        """Give what the browser needs; a token is a list, since there may be thousands."""
-        groups = {group: [text, visible(text)] for group, text in self.groups.items()}
-        views = [
-            [
-                one.id,
-                one.look,
-                one.text,
-                one.piece,
-                one.bytes,
-                one.start,
-                one.end,
-                one.group,
-                visible(one.text),
-            ]
-            for one in self.views
-        ]
-        return {"name": self.name, "count": self.count, "note": self.note, "first": self.first,
-                "views": views, "groups": groups}  # fmt: skip
+        """Give what the browser needs; there may be thousands of tokens, so a plain one is its number and its text."""
+        return {
+            "name": self.name, "count": self.count, "note": self.note, "first": self.first,
+            "start": self.views[0].start if self.views else 0,
+            "views": [_short(one) if one.plain and not self.groups else _full(one) for one in self.views],
+            "groups": {group: [text, visible(text)] for group, text in self.groups.items()},
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -218,3 +207,12 @@ def component(name: str, file: str) -> Callable[..., Any]:
     """
     html, css, js = ((_HERE / f"{file}.{part}").read_text(encoding="utf-8") for part in ("html", "css", "js"))
     return st.components.v2.component(name, html=html, css=css, js=js)
+
+
+def _short(one: View) -> list[Any]:
+    return [one.id, one.text]
+
+
+def _full(one: View) -> list[Any]:
+    own = [one.id, one.text, one.look, one.piece, one.bytes]
+    return [*own, one.start, one.end, one.group, visible(one.text)]

@@ -80,7 +80,7 @@ def _figure_of(
 ) -> None:
     tokens = [one.token for one in row.wrapped]
     shown = [
-        one if wrapped.part.kind == "written" else replace(one, look=wrapped.part.kind)
+        one if wrapped.part.kind == "written" else replace(one, look=wrapped.part.kind, plain=False)
         for one, wrapped in zip(views(row.text, tokens), row.wrapped, strict=True)
     ]
     name = shared.name_of(vocabulary)
@@ -108,7 +108,7 @@ def _seen(
     honest = chat.parts(messages, vocabulary, answer=answer)
     forged = specials - sum(part.kind == "special" for part in honest)
     if forged:
-        said.append(lesson.md("seeing.chat_danger", n=forged))
+        said.append(lesson.md("seeing.chat_danger_one" if forged == 1 else "seeing.chat_danger", n=forged))
     elif not trust and chat.spells_special(messages, vocabulary):
         said.append(lesson.md("seeing.chat_safe"))
     return " ".join(said)

@@ -55,7 +55,12 @@ def _merges(lesson: frame.Lesson, word: str, chosen: str) -> None:
     rules_of(chosen)  # loading is not joining
     film, seconds = frame.timed(films.film, word, chosen)
     name = shared.name_of(chosen)
-    said, rivals = told(lesson, film, lambda step: lesson.t("film.merge", **names(step), rank=step.rank))
+
+    def merge(step: Step) -> str:
+        places = lesson.t("film.places", n=step.places) if step.places > 1 else ""
+        return lesson.t("film.merge", **names(step), rank=step.rank) + places
+
+    said, rivals = told(lesson, film, merge)
     first, last = len(film.frame(0)), len(film.frame(len(film.steps)))
 
     lesson.figure(
@@ -70,7 +75,11 @@ def _merges(lesson: frame.Lesson, word: str, chosen: str) -> None:
         call=f"from core.tokenizer.film import film\nfilm({word!r}, {chosen!r}).steps",
     )
     key = "seeing.film" if film.steps else "seeing.film_none"
-    lesson.seeing(lesson.md(key, first=first, last=last, name=name))
+    lesson.seeing(
+        lesson.md(
+            key, name=name, first=shared.counted(lesson, first, "symbols"), last=shared.counted(lesson, last)
+        )
+    )
 
 
 def wordpiece(lesson: frame.Lesson, text: str, loaded: LibraryBackend) -> None:
@@ -92,7 +101,8 @@ def wordpiece(lesson: frame.Lesson, text: str, loaded: LibraryBackend) -> None:
         call=f"from core.tokenizer.searches import longest_match\nlongest_match({words[0] if words else ''!r})",
     )
     told_lost = lesson.md("seeing.wordpiece_unknown", word=lost) if lost else ""
-    lesson.seeing(f"{lesson.md('seeing.wordpiece', tries=tries, found=found)} {told_lost}")
+    looks, got = shared.counted(lesson, tries, "looks"), shared.counted(lesson, found)
+    lesson.seeing(f"{lesson.md('seeing.wordpiece', tries=looks, found=got)} {told_lost}")
 
 
 def unigram(lesson: frame.Lesson, text: str, loaded: LibraryBackend) -> None:
@@ -115,10 +125,10 @@ def unigram(lesson: frame.Lesson, text: str, loaded: LibraryBackend) -> None:
 
 
 def told(lesson: frame.Lesson, film: Film, merge: Callable[[Step], str]) -> Said:
-    """Write what is said of each frame of a film."""
+    """Write what is said of each frame of a film; `merge` writes the sentence of a merge."""
     symbols = film.frame(0)
-    what = "bytes" if all(len(symbol) == 1 for symbol in symbols) else "characters"
-    said = [lesson.t("film.chars", n=len(symbols), what=lesson.t(f"film.what.{what}"))]
+    what = "bytes" if all(len(symbol) == 1 for symbol in symbols) else "chars"
+    said = [lesson.t("film.chars", what=shared.counted(lesson, len(symbols), what))]
     rivals = [""]
     for step in film.steps:
         said.append(_said(lesson, step, merge))
@@ -151,8 +161,7 @@ def searched(lesson: frame.Lesson, looked: list[tuple[str, list[searches.Try]]])
 def _said(lesson: frame.Lesson, step: Step, merge: Callable[[Step], str]) -> str:
     if step.kind != "merge":
         return lesson.t(f"film.{step.kind}", piece=shown(step.left + step.right))
-    written = lesson.t("film.spaces", **names(step)) if step.rank == SPACES_RANK else merge(step)
-    return written + (lesson.t("film.places", n=step.places) if step.places > 1 else "")
+    return lesson.t("film.spaces", **names(step)) if step.rank == SPACES_RANK else merge(step)
 
 
 def names(step: Step) -> dict[str, str]:

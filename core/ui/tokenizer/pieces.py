@@ -211,12 +211,13 @@ def _seen(lesson: frame.Lesson, text: str, cuts: list[Cut], case: str | None, pr
     count = len(first.tokens)
     said = [
         lesson.md(
-            "seeing.pieces", name=first.name, chars=len(text), bytes=len(text.encode()),
+            "seeing.pieces", name=first.name, chars=shared.counted(lesson, len(text), "chars"),
+            bytes=shared.counted(lesson, len(text.encode()), "bytes"),
             tokens=shared.counted(lesson, count), each=len(text) / max(1, count),
         )
     ]  # fmt: skip
     if parts := partial(text, first.tokens):
-        said.append(lesson.md("seeing.parts", n=parts))
+        said.append(lesson.md("seeing.parts_one" if parts == 1 else "seeing.parts", n=parts))
     if len(cuts) > 1:
         said.append(_compared(lesson, cuts))
     if case:

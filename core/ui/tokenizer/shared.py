@@ -91,9 +91,9 @@ def note_of(lesson: frame.Lesson, vocabulary_id: str) -> str:
     return f"{kind} · {lesson.t('words.size', n=loaded.size)}"
 
 
-def counted(lesson: frame.Lesson, count: int) -> str:
-    """Write a number of tokens."""
-    return lesson.t("words.one") if count == 1 else lesson.t("words.many", n=count)
+def counted(lesson: frame.Lesson, count: int, what: str = "tokens") -> str:
+    """Write how many there are of something: one, or several."""
+    return lesson.t(f"words.amounts.{what}.{'one' if count == 1 else 'many'}", n=count)
 
 
 def words(lesson: frame.Lesson) -> dict[str, Any]:

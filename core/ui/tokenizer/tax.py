@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core import tokenizer
 from core.tokenizer import parallel
 from core.tokenizer.parallel import Pair
 from core.ui import figure, frame
@@ -29,7 +30,9 @@ def draw(lesson: frame.Lesson) -> None:
         context, price = _more(lesson)
     with lesson.guard():
         with waiting, lesson.loading(lesson.t("words.loading", n=len(shared.options()))):
-            measured, seconds = frame.timed(parallel.tax)
+            for one in shared.options():
+                tokenizer.backend(one)  # loading is not measuring
+        measured, seconds = frame.timed(parallel.tax)
         line = measured[measured["vocabulary"] == chosen].iloc[0]
         if _predicted(lesson, chosen, line):
             _figure_of(lesson, chosen, pair, measured, line, seconds)

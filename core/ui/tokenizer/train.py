@@ -162,10 +162,15 @@ def _seen(lesson: frame.Lesson, learnt: TrainedBpe, asked: int, size: int) -> st
         first = learnt.merges[0]
         said = [
             lesson.md(
-                "seeing.train", merges=len(learnt.merges), bytes=learnt.bytes_in, length=learnt.length,
-                ratio=learnt.compression, count=first.count, first=" + ".join(_sign(learnt, one) for one in first.pair),
+                "seeing.train",
+                merges=shared.counted(lesson, len(learnt.merges), "merges"),
+                bytes=shared.counted(lesson, learnt.bytes_in, "bytes"),
+                length=shared.counted(lesson, learnt.length, "symbols"),
+                ratio=learnt.compression,
+                count=first.count,
+                first=" + ".join(_sign(learnt, one) for one in first.pair),
             )
-        ]  # fmt: skip
+        ]
     if len(learnt.merges) < asked:
         said.append(lesson.md("seeing.train_done"))
     if size > SAMPLE:

@@ -159,7 +159,7 @@ def test_a_child_that_dies_is_said_and_replaced(pool, end):
 def test_a_child_that_dies_between_slices_is_replaced(pool):
     first = psutil.Process(pool.submit(slices.process, None).result())
     first.kill()
-    until(lambda: first.status() == psutil.STATUS_ZOMBIE)
+    until(lambda: not any(child.alive for child in pool._children.values()))
     assert pool.submit(slices.add, 1).result() == 2
 
 

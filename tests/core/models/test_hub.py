@@ -53,8 +53,10 @@ def test_a_model_is_fetched_with_its_bytes_counted_and_then_works_with_the_cable
     assert torch.equal(loaded.model(ids).logits, original(ids).logits)
 
     local_hub.close()
+    local_hub.requests.clear()
     cache.clear()
     again = load("ana/tiny")
+    assert not local_hub.requests
     assert again is not loaded
     assert torch.equal(again.model(ids).logits, original(ids).logits)
 
@@ -116,11 +118,25 @@ def test_what_neither_writes_nor_encodes_text_is_refused(local_hub, tmp_path, co
     assert error.value.key == "model_kind"
 
 
-@pytest.mark.parametrize("damage", [b"", b"not weights", b"\xff" * 64, b"\x08" + b"\0" * 7 + b"{}      "])
-def test_damaged_weights_are_told_and_not_used(local_hub, tmp_path, damage):
+@pytest.mark.parametrize(
+    "file, damage",
+    [
+        ("model.safetensors", lambda _: b""),
+        ("model.safetensors", lambda _: b"not weights"),
+        ("model.safetensors", lambda _: b"\xff" * 64),
+        ("model.safetensors", lambda _: b"\x08" + b"\0" * 7 + b"{}      "),
+        ("model.safetensors", lambda whole: whole[:-100]),
+        ("model.safetensors", lambda whole: whole + b"more"),
+        ("config.json", lambda _: b"[]"),
+        ("config.json", lambda whole: whole[:-20]),
+        ("tokenizer.json", lambda whole: whole[:-20]),
+        ("tokenizer.json", lambda _: b"{}"),
+    ],
+)
+def test_damaged_files_are_told_and_not_used(local_hub, tmp_path, file, damage):
     there = tmp_path / "hub" / "ana" / "broken"
     tiny.gpt2(there)
-    (there / "model.safetensors").write_bytes(damage)
+    (there / file).write_bytes(damage((there / file).read_bytes()))
     with pytest.raises(ModelError) as error:
         load("ana/broken")
     assert error.value.key == "model_damaged"
@@ -190,3 +206,7 @@ def test_missing_names_what_a_folder_lacks(tmp_path):
     shard = min(whole.glob("*.safetensors"))
     Path(shard).unlink()
     assert hub.missing(whole) == [shard.name]
+    index = whole / "model.safetensors.index.json"
+    for broken in ("", "[]", "{}", '{"weight_map": {"a": 1}}'):
+        index.write_text(broken)
+        assert hub.missing(whole) == [index.name]
