@@ -1,9 +1,8 @@
 """Lesson 2: one text in, a probability for every token that could come next."""
 
-from core.ui import frame
-from core.ui.next_word import ACTIVITIES
+from core.ui import frame, next_word
 
 lesson = frame.begin("next_word")
-ACTIVITIES[lesson.activity(*ACTIVITIES)](lesson)
+next_word.draw(lesson, lesson.activity(*next_word.ACTIVITIES))
 lesson.deeper()
 lesson.end()

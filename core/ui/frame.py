@@ -71,6 +71,8 @@ class Lesson:
         The theme the learner sees, and its colours by role.
     present
         Whether the page is on a projector.
+    predicting
+        Whether guesses are asked for; what only they need can be left out.
     number
         Writes numbers in the language of the page.
     """
@@ -80,6 +82,7 @@ class Lesson:
         self.language = session.language()
         self.content = Content(lesson_id, self.language)
         self.present = session.presenting()
+        self.predicting = session.predictions_on()
         self.mode = session.mode()
         self.palette = theme.palette(self.mode)
         self.number = Numbers(self.language)

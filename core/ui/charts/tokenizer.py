@@ -58,7 +58,8 @@ def ratios(colours: Palette, title: str, equal: str) -> dict[str, Any]:
     colour = {"condition": {"test": "datum.chosen", "value": colours.model}, "value": colours.removed}
     weight = {"condition": {"test": "datum.chosen", "value": 3}, "value": 1.5}
     rows = {"field": "name", "type": "nominal", "sort": None, "title": None,
-            "axis": {"labelLimit": 190, "labelFontSize": 12, "labelOverlap": False}}  # fmt: skip
+            "axis": {"labelLimit": 190, "labelFontSize": 12, "labelOverlap": False, "labelFlush": False,
+                     "labelBound": False}}  # fmt: skip
     across = {"field": "ratio", "type": "quantitative", "title": title, "scale": {"zero": False, "nice": True},
               "axis": {"format": ".1f", "tickCount": 6}}  # fmt: skip
     one: dict[str, Any] = {"datum": 1, "type": "quantitative"}

@@ -31,17 +31,17 @@ def draw(lesson: frame.Lesson) -> None:
         seed = settings.seed(lesson)
     with lesson.guard():
         loaded = settings.ready(lesson, model_id)
-        if text not in examples or _predicted(lesson, text, model_id):
+        if text not in examples or not lesson.predicting or _predicted(lesson, text, model_id):
             table, seconds = frame.timed(next_word.distribution, text, model_id, **sampling.arguments())
             counts = (
                 next_word.frequencies(text, model_id, _ROLLS, **sampling.arguments(), seed=seed)
                 if rolled
                 else None
             )
+            lesson.seeing(_seen(lesson, table, sampling, counts))
             _figure_of(lesson, text, table, counts, settings.badge(loaded, seconds), sampling)
             with controls:
                 _go_on(lesson, text, table)
-            lesson.seeing(_seen(lesson, table, sampling, counts))
             settings.warn(lesson, loaded, text)
 
 
