@@ -36,10 +36,10 @@ class Answer:
 
 
 def search(question: str, documents: Sequence[str]) -> pd.DataFrame:
-    """Order documents by the likeness of their vectors to that of a question.
+    """Order documents by how well they answer to the tokens of a question.
 
-    The vector of a sentence is the mean of the embeddings of its tokens, less the mean of all documents,
-    which would otherwise hide what makes each one different.
+    Each token of the question looks for its nearest token in the document, by the cosine of their
+    embeddings; the likeness of a document is the mean of those.
 
     Parameters
     ----------
@@ -51,12 +51,16 @@ def search(question: str, documents: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``document, similarity`` (cosine, from −1 to 1), most similar first.
+        ``document, similarity`` (from −1 to 1), most similar first.
 
     Raises
     ------
     InputError
         When there is nothing to search, or nothing to search with.
+
+    Source
+    ------
+    Khattab and Zaharia (2020), «ColBERT», arXiv:2004.12832: late interaction, here on plain embeddings.
 
     Examples
     --------
@@ -71,10 +75,9 @@ def search(question: str, documents: Sequence[str]) -> pd.DataFrame:
     lines = [line.strip() for line in documents if line.strip()]
     if not lines:
         raise InputError("there is no document; write one sentence at least", "no_documents")
-    vectors = np.stack([_vector(line) for line in lines])
-    middle = vectors.mean(axis=0) if len(lines) > 1 else 0.0
-    ours, theirs = _unit(_vector(question) - middle), _unit(vectors - middle)
-    table = pd.DataFrame({"document": lines, "similarity": theirs @ ours})
+    ours = _vectors(question)
+    likeness = [float(np.max(ours @ _vectors(line).T, axis=1).mean()) for line in lines]
+    table = pd.DataFrame({"document": lines, "similarity": likeness})
     return table.sort_values("similarity", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -100,20 +103,11 @@ def answer(question: str, documents: Sequence[str], *, seed: int = 0) -> Answer:
     )
 
 
-def _vector(text: str) -> np.ndarray:
-    """Give the mean embedding of a text, shape (dimensions,)."""
+def _vectors(text: str) -> np.ndarray:
+    """Give the embeddings of the tokens of a text, scaled to length one, shape (tokens, dimensions)."""
     import numpy as np
 
     loaded = load(MODEL)
-    table = loaded.model.get_input_embeddings().weight
     ids = ids_of(loaded, text)[1:]
-    rows = table[ids].float().cpu().numpy() if ids else np.zeros((1, table.shape[1]), dtype=np.float32)
-    return rows.mean(axis=0)
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    """Scale vectors to length one; a null vector stays null."""
-    import numpy as np
-
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    rows = loaded.model.get_input_embeddings().weight[ids].float().cpu().numpy()
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)

@@ -138,7 +138,7 @@ def _connected(address: str, metadata: MetaData) -> Engine:
     options: dict[str, Any] = {"connect_args": {"timeout": WAITS_SECONDS, "check_same_thread": False}}
     if address == IN_MEMORY:
         options["poolclass"] = StaticPool
-    else:
+    elif not address.startswith("sqlite:///file:"):  # a SQLite URI is no path: its file must be there already
         Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, **options)
     try:

@@ -65,12 +65,14 @@ def by_module(answers: Iterable[Answered]) -> dict[str, Score]:
 def held(answers: Iterable[Answered]) -> dict[str, int]:
     """Find the misconceptions that are still held, with how often each was given away.
 
-    One is held when the last question that could give it away did. Those given away most come first.
+    One is held when an answer gave it away and no right answer to a question that tempts with it came later.
+    Those given away most come first.
     """
     times: dict[str, int] = {}
     last: dict[str, bool] = {}
     for one in sorted(answers, key=lambda one: one.at):
-        for name in one.offered:
-            last[name] = name in one.fell
-            times[name] = times.get(name, 0) + (name in one.fell)
+        for name in one.fell:
+            last[name], times[name] = True, times.get(name, 0) + 1
+        if one.right:
+            last.update(dict.fromkeys(one.offered, False))
     return {name: times[name] for name in sorted(times, key=lambda name: -times[name]) if last[name]}

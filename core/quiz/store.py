@@ -168,8 +168,12 @@ class Progress:
             row["id"] for row in self._database.rows(self.runs.select().where(self.runs.c.learner == learner))
         }
         known = {one.id for one in self.all_answers(learner)}
-        new_runs = [run_row(learner, one) for one in runs if one.id not in known_runs]
-        new = [one for one in answers if one.id not in known]
+        new_runs = [
+            run_row(learner, one)
+            for one in {one.id: one for one in runs}.values()
+            if one.id not in known_runs
+        ]
+        new = [one for one in {one.id: one for one in answers}.values() if one.id not in known]
 
         def add(connection: Connection) -> None:
             if new_runs:

@@ -126,6 +126,7 @@ def written_dates() -> dict[str, str]:
     return {event["id"]: event["date"] for event in facts["events"]}
 
 
+@lru_cache(maxsize=32)
 def likeliest_word(prompt: str) -> str:
     """Give the word to which the shipped weights give most probability, past every room of the course."""
     logits = next_logits(prompt)
@@ -134,14 +135,15 @@ def likeliest_word(prompt: str) -> str:
     return next(word for word in words if word.isalpha())
 
 
-def next_logits(prompt: str) -> list[float]:
+@lru_cache(maxsize=32)
+def next_logits(prompt: str) -> tuple[float, ...]:
     """Run the shipped weights on a text, past every room of the course."""
     import torch
 
     model, tokenizer = _shipped()
     ids = [tokenizer.bos_token_id, *tokenizer(prompt, add_special_tokens=False)["input_ids"]]
     with torch.no_grad():
-        return [float(logit) for logit in model(torch.tensor([ids])).logits[0, -1]]
+        return tuple(model(torch.tensor([ids])).logits[0, -1].tolist())
 
 
 @lru_cache(maxsize=1)

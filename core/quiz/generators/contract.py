@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+
+from core.models import load
 
 
 def called(name: str) -> Any:
@@ -54,12 +57,14 @@ def shares(logits: Sequence[float], **settings: Any) -> list[float]:
     return [float(p) for p in called("core.next_word.reshape")(np.array(logits, dtype=float), **settings)]
 
 
-def next_words(prompt: str, **settings: Any) -> list[tuple[str, float]]:
+@lru_cache(maxsize=128)
+def next_words(prompt: str, temperature: float = 1.0) -> tuple[tuple[str, float], ...]:
     """Give Gatito's candidates after a text with their probabilities, likeliest first."""
-    table = called("core.next_word.distribution")(prompt, "gatito", **settings)
-    return list(zip(table["token"].tolist(), table["p_final"].tolist(), strict=True))
+    table = called("core.next_word.distribution")(prompt, "gatito", temperature=temperature)
+    return tuple(zip(table["token"].tolist(), table["p_final"].tolist(), strict=True))
 
 
+@lru_cache(maxsize=8192)
 def is_whole_word(token: str) -> bool:
     """Say whether a token is a word of Gatito's world by itself, and not the beginning of others.
 
@@ -74,19 +79,32 @@ def is_whole_word(token: str) -> bool:
 
 
 def word_vectors(words: Sequence[str]) -> list[list[float]]:
-    """Give Gatito's vectors of some words."""
-    return [[float(x) for x in row] for row in called("core.embeddings.vectors")(list(words), "gatito")]
+    """Give the rows of Gatito's embedding table for some words; of a word cut in pieces, their mean."""
+    gatito = load("gatito")
+    table = gatito.model.get_input_embeddings().weight.detach().cpu()
+    ids = [gatito.tokenizer(f" {word}", add_special_tokens=False)["input_ids"] for word in words]
+    return [[float(x) for x in table[pieces].mean(dim=0)] for pieces in ids]
 
 
 def neighbours(word: str, words: Sequence[str]) -> list[tuple[str, float]]:
-    """Give the other words by their likeness to one, most alike first."""
-    table = called("core.embeddings.neighbours")(word, list(words), "gatito", len(words) - 1)
-    return list(zip(table["word"].tolist(), table["similarity"].tolist(), strict=True))
+    """Give the other words by the cosine between their vectors and one word's, most alike first."""
+    rows = np.array(word_vectors(words))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    likeness = rows @ rows[words.index(word)]
+    ranked = [(words[at], float(likeness[at])) for at in np.argsort(-likeness)]
+    return [one for one in ranked if one[0] != word]
 
 
 def attention_shape(text: str) -> tuple[int, ...]:
     """Give the shape of Gatito's attention weights on a text: layers, heads, tokens, tokens."""
-    return tuple(int(size) for size in called("core.attention.attend")(text, "gatito").weights.shape)
+    import torch
+
+    gatito = load("gatito")
+    ids = [gatito.tokenizer.bos_token_id, *gatito.tokenizer(text, add_special_tokens=False)["input_ids"]]
+    with torch.inference_mode():
+        tokens = torch.tensor([ids], device=gatito.model.device)
+        layers = gatito.model(tokens, output_attentions=True).attentions
+    return tuple(torch.stack([layer[0] for layer in layers]).shape)
 
 
 def dealt(seed: int, level: str) -> tuple[str, ...]:

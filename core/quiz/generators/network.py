@@ -39,7 +39,7 @@ def _neuron_again(values: Mapping[str, Any]) -> float:
 
 
 def _parameters(dice: random.Random) -> Draft:
-    sizes = [dice.randint(2, 4), dice.randint(3, 6), dice.choice([1, 2, 3])]
+    sizes = [dice.randint(2, 4), dice.randint(3, 6), dice.choice([2, 3])]
     pairs = list(itertools.pairwise(sizes))
     weights, biases = sum(one * other for one, other in pairs), sum(sizes[1:])
     values = {

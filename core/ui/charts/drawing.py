@@ -11,11 +11,15 @@ import pandas as pd
 from core.ui.charts.history import without_data
 from core.ui.charts.theme import Palette
 
-ROW = 104
-"""Pixels of a row of boxes."""
+ROW, LINE = 104, 15
+"""Pixels of a row of boxes and of a line of text."""
 
 HALF_WIDTH, HALF_HEIGHT = 0.36, 0.30
 """Half a box, in columns and in rows."""
+
+
+TIP = (0.035, 0.05)
+"""How far before a box the head of an arrow is drawn, in columns and in rows."""
 
 
 def data(boxes: Sequence[Mapping[str, Any]], arrows: Sequence[Sequence[str]]) -> pd.DataFrame:
@@ -50,6 +54,7 @@ def _box(box: Mapping[str, Any]) -> dict[str, Any]:
         "what": "box",
         "kind": box["kind"],
         "text": box["text"],
+        "lines": str(box["text"]).count("\n") + 1,
         "x": column,
         "y": top + (rows - 1) / 2,
         "x1": column - HALF_WIDTH,
@@ -62,27 +67,13 @@ def _box(box: Mapping[str, Any]) -> dict[str, Any]:
 def _arrow(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:
     """Join two boxes by the sides that face each other; the head points right, left, down or up."""
     if one["y1"] >= two["y1"] - 1e-9 and one["y2"] <= two["y2"] + 1e-9:
-        right = two["x"] > one["x"]
-        ends = (one["x2"], two["x1"]) if right else (one["x1"], two["x2"])
-        return {
-            "what": "arrow",
-            "x1": ends[0],
-            "x2": ends[1],
-            "y1": one["y"],
-            "y2": one["y"],
-            "angle": 90 if right else -90,
-        }
+        right, y = two["x"] > one["x"], one["y"]
+        start, end = (one["x2"], two["x1"] - TIP[0]) if right else (one["x1"], two["x2"] + TIP[0])
+        return {"what": "arrow", "x1": start, "x2": end, "y1": y, "y2": y, "angle": 90 if right else -90}
     if one["x"] == two["x"]:
-        down = two["y"] > one["y"]
-        ends = (one["y2"], two["y1"]) if down else (one["y1"], two["y2"])
-        return {
-            "what": "arrow",
-            "x1": one["x"],
-            "x2": one["x"],
-            "y1": ends[0],
-            "y2": ends[1],
-            "angle": 180 if down else 0,
-        }
+        down, x = two["y"] > one["y"], one["x"]
+        start, end = (one["y2"], two["y1"] - TIP[1]) if down else (one["y1"], two["y2"] + TIP[1])
+        return {"what": "arrow", "x1": x, "x2": x, "y1": start, "y2": end, "angle": 180 if down else 0}
     raise ValueError(f"{one['text']!r} and {two['text']!r} are neither in one row nor in one column")
 
 
@@ -117,8 +108,14 @@ def spec(colours: Palette, columns: int, rows: int) -> dict[str, Any]:
         y=alt.Y("y2:Q", scale=y, axis=None),
         angle=alt.Angle("angle:Q", scale=None),
     )
-    words = boxes.mark_text(lineBreak="\n", baseline="middle", fontSize=13, color=colours.text).encode(
-        x=alt.X("x:Q", scale=x, axis=None), y=alt.Y("y:Q", scale=y, axis=None), text="text:N"
-    )
-    chart = alt.layer(rect, line, head, words).properties(height=ROW * rows, width="container")
+    place = {"x": alt.X("x:Q", scale=x, axis=None), "y": alt.Y("y:Q", scale=y, axis=None)}
+    words = [
+        boxes.transform_filter(f"datum.lines == {lines}")
+        .mark_text(
+            lineBreak="\n", dy=-LINE * (lines - 1) / 2, baseline="middle", fontSize=13, color=colours.text
+        )
+        .encode(**place, text="text:N")
+        for lines in (1, 2, 3)
+    ]
+    chart = alt.layer(rect, line, head, *words).properties(height=ROW * rows, width="container")
     return without_data(chart)

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from core.ui.charts.history import without_data
+from core.ui.charts.history_growth import POWER
 from core.ui.charts.theme import Palette
 
 ROW = 40
@@ -32,7 +33,7 @@ def bars(colours: Palette, title: str, count: int, *, log: bool = False) -> dict
     scale = (
         alt.Scale(type="log", domainMin=1, nice=True) if log else alt.Scale(zero=True, nice=False, padding=0)
     )
-    axis = alt.Axis(format="~s", tickCount=6) if log else alt.Axis(labels=False, grid=False)
+    axis = alt.Axis(labelExpr=POWER, tickCount=6) if log else alt.Axis(labels=False, grid=False)
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=260))
     base = alt.Chart().encode(y=y)
     color = (
@@ -41,6 +42,8 @@ def bars(colours: Palette, title: str, count: int, *, log: bool = False) -> dict
     bar = base.mark_bar(height=20).encode(
         x=alt.X("value:Q", title=title, scale=scale, axis=axis), color=color
     )
+    if log:  # there is no zero to start from: a bar begins at one
+        bar = bar.encode(x2=alt.X2Datum(1))
     words = base.mark_text(align="left", dx=6, color=colours.text, fontSize=13).encode(
         x="value:Q", text="written:N"
     )
@@ -59,7 +62,9 @@ def tilt(colours: Palette, title: str, before: str, after: str, count: int) -> d
     )
     base = alt.Chart().encode(y=y, yOffset=offset)
     bar = base.mark_bar().encode(
-        x=alt.X("value:Q", title=title, axis=alt.Axis(format=".0%"), scale=alt.Scale(domainMin=0)),
+        x=alt.X(
+            "value:Q", title=title, axis=alt.Axis(format=".0%", tickCount=6), scale=alt.Scale(domainMin=0)
+        ),
         color=color,
     )
     words = base.mark_text(align="left", dx=5, color=colours.text, fontSize=12).encode(

@@ -1,0 +1,143 @@
+"""The widgets that take an answer, one shape per kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InputError
+from core.quiz.answers import LONGEST_ANSWER, read_number, write_number
+from core.quiz.questions import Answer, Question
+from core.ui.frame import Lesson
+
+
+def widget(lesson: Lesson, question: Question, key: str) -> Answer:
+    """Draw what takes the answer.
+
+    Parameters
+    ----------
+    question
+        With its options in the order in which they are shown.
+    key
+        Unique in the session for this question of this run.
+
+    Returns
+    -------
+    str, float, list, dict or None
+        The answer so far; None while it is not complete.
+    """
+    return _WIDGETS[question.kind](lesson, question, f"_quiz.answer.{key}")
+
+
+def _choice(lesson: Lesson, question: Question, key: str) -> Answer:
+    texts = {option.id: option.text for option in question.options}
+    chosen = st.radio(
+        question.stem,
+        list(texts),
+        index=None,
+        format_func=texts.__getitem__,
+        key=f"{key}.{lesson.language}",
+        label_visibility="collapsed",
+    )
+    return str(chosen) if chosen is not None else None
+
+
+def _several(lesson: Lesson, question: Question, key: str) -> Answer:
+    st.caption(lesson.t("run.several"))
+    ticked = [option.id for option in question.options if st.checkbox(option.text, key=f"{key}.{option.id}")]
+    return ticked or None
+
+
+def _number(lesson: Lesson, question: Question, key: str) -> Answer:
+    label = lesson.t("run.number_unit", unit=question.unit) if question.unit else lesson.t("run.number")
+    typed = st.text_input(
+        label, key=key, max_chars=40, placeholder=lesson.t("run.number_hint"), live=True, autocomplete="off"
+    )
+    if not typed or not typed.strip():
+        return None
+    try:
+        value = read_number(typed, lesson.language)
+    except InputError:
+        st.caption(f":material/lightbulb: {lesson.t('run.not_a_number')}")
+        return None
+    st.caption(lesson.t("run.read_as", value=write_number(value, lesson.language, digits=6)))
+    return value
+
+
+def _word(lesson: Lesson, question: Question, key: str) -> Answer:  # noqa: ARG001  every widget gets the same
+    typed = st.text_input(
+        lesson.t("run.word"),
+        key=key,
+        max_chars=LONGEST_ANSWER,
+        placeholder=lesson.t("run.word_hint"),
+        live=True,
+        autocomplete="off",
+    )
+    return typed.strip() or None if typed else None
+
+
+def _order(lesson: Lesson, question: Question, key: str) -> Answer:
+    """Press the pieces one after the other; what is placed is listed above."""
+    placed: list[str] = st.session_state.setdefault(key, [])
+    texts = {option.id: option.text for option in question.options}
+
+    def place(option_id: str) -> None:
+        if option_id not in placed:
+            placed.append(option_id)
+
+    def take_back() -> None:
+        if placed:
+            placed.pop()
+
+    st.caption(lesson.t("run.order"))
+    with st.container(key=f"ordered--{abs(hash(key))}", gap="xxsmall"):
+        for number, option_id in enumerate(placed, start=1):
+            st.markdown(f"**{number}.** {texts[option_id]}")
+    for option in question.options:
+        if option.id not in placed:
+            st.button(
+                option.text, key=f"{key}.{option.id}", width="stretch", on_click=place, args=(option.id,)
+            )
+    if placed:
+        st.button(
+            lesson.t("run.undo"),
+            key=f"{key}.undo",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=take_back,
+        )
+    return list(placed) if len(placed) == len(texts) else None
+
+
+def _match(lesson: Lesson, question: Question, key: str) -> Answer:
+    """Choose the partner of each piece; the partners are listed by their text, in one order for all."""
+    partners = {option.id: option.match or "" for option in sorted(question.options, key=_by_partner)}
+    chosen = {
+        option.id: st.selectbox(
+            option.text,
+            list(partners),
+            index=None,
+            format_func=partners.__getitem__,
+            placeholder=lesson.t("run.match_hint"),
+            key=f"{key}.{option.id}.{lesson.language}",
+        )
+        for option in question.options
+    }
+    return chosen if all(chosen.values()) else None  # type: ignore[return-value]  # none is None any more
+
+
+def _by_partner(option: Any) -> str:
+    return str(option.match)
+
+
+_WIDGETS: dict[str, Callable[[Lesson, Question, str], Answer]] = {
+    "single": _choice,
+    "predict": _choice,
+    "multiple": _several,
+    "numeric": _number,
+    "fill": _word,
+    "order": _order,
+    "match": _match,
+}

@@ -1,0 +1,50 @@
+"""Names and small sentences that several rooms of the quiz need."""
+
+from __future__ import annotations
+
+import re
+
+from core.content import Content
+from core.quiz.misconceptions import Misconception, misconceptions
+from core.quiz.questions import Question
+from core.quiz.records import CONFIDENCE
+from core.ui.frame import Lesson
+
+_MARKS = re.compile(r"[`*]")
+
+
+def module_names(lesson: Lesson) -> dict[str, str]:
+    """Name every module that has questions: lessons as in the navigation, and the key ideas."""
+    home = Content("home", lesson.language)
+    own: dict[str, str] = lesson.value("modules")
+    return {module: name or home.text(f"lessons.{module}.nav") for module, name in own.items()}
+
+
+def confidence_names(lesson: Lesson) -> dict[float, str]:
+    """Name the four ways of confirming."""
+    return dict(zip(CONFIDENCE, lesson.value("confidence.names"), strict=True))
+
+
+def where(lesson: Lesson, question: Question) -> str:
+    """Say what kind of question it is: module, level and kind."""
+    kind = lesson.t(f"kinds.{question.kind}")
+    return f"{module_names(lesson)[question.module]} · {lesson.t('run.level', n=question.level)} · {kind}"
+
+
+def plain_stem(question: Question, letters: int = 70) -> str:
+    """Shorten what is asked to one line of plain text, for tables and charts."""
+    bare = _MARKS.sub("", question.stem)
+    return bare if len(bare) <= letters else bare[: letters - 1].rstrip() + "…"
+
+
+def idea(lesson: Lesson, misconception_id: str) -> Misconception:
+    """Find a misconception in the language of the page."""
+    return misconceptions(lesson.language)[misconception_id]
+
+
+def refutation(lesson: Lesson, misconception_id: str) -> str:
+    """Write a misconception with the link that refutes it, in Markdown; the link opens beside the quiz."""
+    found = idea(lesson, misconception_id)
+    link = f"[{lesson.t('feedback.see')}]({found.link.address(lesson.language)})"
+    opening, closing = lesson.value("feedback.quotes")
+    return f"**{opening}{found.name}{closing}.** {found.instead} {link}: {found.look}"

@@ -1,0 +1,111 @@
+"""The last page: every activity in both languages, the chatbot, the predictions, models that are not here."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.content import LANGUAGES, Content
+from core.course import lesson
+from core.ui.next_steps import ACTIVITIES
+
+PAGE = str(lesson("next_steps").path)
+SEEN = sorted(set(ACTIVITIES) - {"multimodal"})
+
+
+def opened(**query):
+    page = AppTest.from_file(PAGE, default_timeout=120)
+    for name, value in ({"predict": "0"} | query).items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page):
+    return " ".join(element.value for element in (*page.markdown, *page.caption, *page.subheader))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("activity", SEEN)
+def test_every_activity_runs_and_says_what_is_seen(activity, language):
+    page = opened(lang=language, **{"next_steps.activity": activity})
+    assert Content("frame", language).text("seeing.title") in said(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("topic", ["tune", "rag", "rlhf", "multimodal"])
+def test_every_topic_has_its_page_and_its_drawing(topic, language):
+    page = opened(lang=language, **{"next_steps.activity": topic})
+    assert Content("next_steps", language).text(f"topics.{topic}.title") in [
+        one.value for one in page.subheader
+    ]
+    assert Content("frame", language).text("badge.drawing") in said(page)
+
+
+def test_the_chatbot_answers_and_starts_again():
+    page = opened(**{"next_steps.activity": "chat"})
+    for message in ("Mi nombre es Ana.", "¿Cuál es mi nombre?"):
+        page.text_input(key="chat-message").set_value(message).run()
+    assert "Tu nombre es Ana\\." in said(page)
+    page.button(key="restart-talk").click().run()
+    assert "Ana" not in said(page)
+    page.text_input(key="chat-message").set_value("   ").run()
+    assert not page.exception
+
+
+def test_an_idea_can_be_sent_twice():
+    page = opened(**{"next_steps.activity": "chat"})
+    for _ in range(2):
+        page.pills(key="chat-ideas").set_value("Tengo sed.").run()
+    assert said(page).count("Tengo sed\\.") == 2
+
+
+def test_a_model_that_is_not_here_waits_for_the_click_and_then_says_so():
+    page = opened(**{"next_steps.activity": "load", "next_steps.model": "gpt2"})
+    assert "openai-community/gpt2" in page.code[0].value
+    page.button(key="run--gpt2").click().run()
+    assert not page.exception
+    assert Content("frame", "es").text("errors.title") in said(page)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "x" * 120, "<b>", "a/b/c"])
+def test_a_name_that_is_no_model_is_told(name):
+    page = opened(**{"next_steps.activity": "load", "next_steps.model": "hub", "next_steps.hub_id": name})
+    assert Content("frame", "es").text("errors.title") in said(page)
+
+
+def test_the_fine_tuning_waits_for_the_guess():
+    page = opened(predict="1", **{"next_steps.activity": "tune"})
+    words = Content("next_steps", "es")
+    assert words.text("tune.forgets") not in said(page)
+    guess = next(group for group in page.pills if words.text("predict.options.worse") in group.options)
+    guess.set_value("worse").run()
+    assert words.text("predict.right") in said(page) or words.text("predict.wrong") in said(page)
+    assert Content("frame", "es").text("seeing.title") in said(page)
+
+
+def test_empty_boxes_are_told_in_a_sentence():
+    for activity, key in (("tune", "next_steps.sentences"), ("rag", "next_steps.documents")):
+        page = opened(**{"next_steps.activity": activity})
+        page.text_area(key=key).set_value("  \n ").run()
+        assert not page.exception
+        assert Content("frame", "es").text("errors.title") in said(page)
+
+
+def test_the_summary_tells_the_learners_own_figures():
+    page = opened(**{"next_steps.activity": "summary"})
+    page.text_input(key="next_steps.sentence").set_value("París es la capital de").run()
+    assert "Francia" in said(page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"next_steps.activity": "x"},
+        {"next_steps.activity": "write", "next_steps.temperature": "-4", "next_steps.most": "1e9"},
+        {"next_steps.activity": "tune", "next_steps.steps": "17", "next_steps.rate": "nan"},
+        {"next_steps.activity": "rlhf", "next_steps.strength": "inf"},
+        {"next_steps.activity": "summary", "next_steps.sentence": "$x_1$ *a* <b> ``` " * 10},
+    ],
+)
+def test_hostile_addresses_are_harmless(query):
+    opened(**query)
