@@ -1,6 +1,7 @@
 """The front door: page configuration, language, navigation, and the course map.
 
-Start with ``streamlit run Home.py``. Nothing here imports torch: the first paint waits for no model.
+Start with ``streamlit run Home.py``. Nothing here imports torch: the first paint waits for no model; a thread
+imports it afterwards, so that the first lesson does not wait either.
 """
 
 import gc
@@ -10,7 +11,7 @@ import streamlit as st
 
 from core.course import ROOT
 from core.errors import CourseError
-from core.ui import browser, home, navigation, notices, session, style
+from core.ui import browser, home, navigation, notices, session, style, warming
 
 # Read when torch is first imported. Learners are served side by side: threads of one small question would only wait
 # for each other (a moved slider redraws in 3/4 of the time with one).
@@ -31,6 +32,7 @@ style.apply(present=session.presenting())
 page = navigation.build(home.show)
 navigation.sidebar()
 browser.listen()
+warming.soon()
 try:
     page.run()
 except CourseError as error:

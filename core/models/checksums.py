@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
-import sys
 from pathlib import Path
 
 FILE = "SHA256SUMS"
@@ -67,5 +67,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        write(Path(name))
+    parser = argparse.ArgumentParser(prog="python -m core.models.checksums", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="+", help="whose SHA256SUMS is written anew")
+    for folder in parser.parse_args().folder:
+        write(folder)

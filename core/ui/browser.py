@@ -102,6 +102,15 @@ function listen() {
   }, true);
 }
 
+// The evening comes and the system turns dark: the theme follows by itself, and what was drawn in its colours
+// has to be drawn again.
+function followTheSystem(component) {
+  window.__courseRedraw = () => component.setTriggerValue("theme", true);
+  if (window.__courseFollows) return;
+  window.__courseFollows = matchMedia("(prefers-color-scheme: dark)");
+  window.__courseFollows.addEventListener("change", () => setTimeout(() => window.__courseRedraw(), 100));
+}
+
 // The notice comes before the page it denies; it may also arrive a moment later.
 function closeNotice(tries) {
   const close = document.querySelector('[data-testid="stDialog"] button[aria-label="Close"]');
@@ -116,6 +125,7 @@ export default function (component) {
   oneStepPerPage();
   if (data.wrongNotice) closeNotice(30);
   listen();
+  followTheSystem(component);
 }
 """
 
@@ -135,4 +145,8 @@ def listen() -> None:
         "wrongNotice": bool(st.session_state.get("_wrong_notice")),
     }
     with st.sidebar, st.container(key="browser"):
-        _component()(key="course_browser", data=data)
+        _component()(key="course_browser", data=data, on_theme_change=_redraw)
+
+
+def _redraw() -> None:
+    """The rerun that the trigger brings is all that is wanted."""

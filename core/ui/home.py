@@ -135,7 +135,8 @@ def _described(words: Content, found: machine.Machine | None) -> str:
     if found is None:
         return words.text("machine.unknown")
     kind = found.name.split(":")[0].lower()
-    reason = words.text(f"machine.reasons.{kind}") if words.has(f"machine.reasons.{kind}") else found.reason
+    said = (f"machine.reasons.{key}" for key in (found.reason, kind) if words.has(f"machine.reasons.{key}"))
+    reason = next((words.text(key) for key in said), found.reason)
     parts = [words.text("machine.device", name=found.name.upper(), reason=reason)]
     if found.total_bytes:
         parts.append(words.text("machine.memory", free=found.free_bytes, total=found.total_bytes))

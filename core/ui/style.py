@@ -20,6 +20,18 @@ _SHEET = """
 * { font-variant-numeric: tabular-nums; }
 .stMarkdown p { line-height: 1.55; }
 
+/* Contrast: Streamlit's own small print, the ink on the accent, and its code colours fall short of 4.5 to 1. */
+[data-testid="stCaptionContainer"] { opacity: 1; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--muted); }
+button[kind="primary"], button[kind="primary"] p, button[kind="primaryFormSubmit"] p,
+[data-tag] span, [data-tag] button { color: var(--paper) !important; }
+button[data-variant][data-selected] p { color: color-mix(in srgb, var(--model) 78%, var(--text)); }
+code .token.keyword, code .token.tag, code .token.function, code .token.class-name, code .token.selector { color: var(--code-word) !important; }
+code .token.string, code .token.attr-value, code .token.char { color: var(--code-text) !important; }
+code .token.number, code .token.boolean, code .token.builtin, code .token.constant { color: var(--code-number) !important; }
+code .token.variable, code .token.parameter, code .token.decorator, code .token.operator, code .token.attr-name { color: var(--text) !important; }
+code .token.comment, code .token.punctuation { color: var(--muted) !important; }
+
 /* The sidebar: the name of the course in the letter of its titles. */
 [data-testid="stSidebarHeader"] { height: 2.6rem; min-height: 0; margin-bottom: 0; padding-top: .6rem; }
 [data-testid="stSidebarNavItems"] > li:first-child p { font-family: "Source Serif", serif; font-size: 1.18rem; font-weight: 600; }
@@ -103,6 +115,8 @@ _SHEET = """
   [data-testid="stColumn"]:has([class*="st-key-stage-figure--"]):not(:has([class*="st-key-stage-ask--"])) { order: 3; min-width: 100%; }
   :has(> [class*="st-key-stage-controls--"]) { order: 5; }
   [class*="st-key-stage-figure--"] { position: static; }
+  /* A finger cannot scroll code sideways and read it; the keyboard cannot reach it at all. */
+  [data-testid="stCode"] code { white-space: pre-wrap !important; overflow-wrap: anywhere; }
 }
 
 /* People who asked their system for less movement. */
@@ -123,6 +137,9 @@ def apply(*, present: bool) -> None:
     colours = theme.palette(session.mode())
     roles = ("model", "learner", "other", "removed", "text", "muted", "paper", "surface")
     names = "".join(f"--{role}: {getattr(colours, role)}; " for role in roles)
+    # Inks for code: the roles' own colours, mixed with the text's until they can be read.
+    for ink, role, share in (("word", "model", 85), ("text", "learner", 45), ("number", "other", 80)):
+        names += f"--code-{ink}: color-mix(in srgb, {getattr(colours, role)} {share}%, {colours.text}); "
     root = f":root {{ {names}--hair: color-mix(in srgb, {colours.text} 15%, transparent); }}"
     terms = glossary.css(line=colours.model, paper=colours.surface, ink=colours.text, edge=colours.grid)
     st.html(f"<style>{root}{terms}{_SHEET}{_PROJECTOR if present else ''}</style>")

@@ -98,6 +98,15 @@ def test_a_disk_that_refuses_is_told_and_the_course_goes_on(
     assert "Tu progreso no se puede guardar" in texts(at)
 
 
+def test_an_accelerator_that_does_not_add_is_not_called_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered: Future[machine.Machine | None] = Future()
+    answered.set_result(
+        machine.Machine("cpu", "broken_accelerator", 16 * 10**9, 9 * 10**9, online=False, ready=())
+    )
+    monkeypatch.setattr(machine, "_answer", answered)
+    assert "no ha sabido sumar" in texts(opened(lang="es"))
+
+
 def test_home_draws_without_torch_or_altair() -> None:
     code = (
         "import sys; from streamlit.testing.v1 import AppTest; from core.ui import machine\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -156,22 +156,32 @@ def live_area(
     """
     widget = f"area--{name}"
 
-    def typed() -> None:
-        sent = st.session_state[widget]["typed"]
-        if sent is not None:
-            settings.change(key, sent["text"])
-
+    # A key that comes while the last one is being drawn interrupts its callback, and Streamlit does not call it again.
+    _take(widget, key)
     kept = str(settings.remembered(key))
-    mine = (st.session_state.get(widget) or {}).get("typed") or {}
+    mine = _typed(widget)
     data = {
         "text": None if mine.get("text") == kept else kept,
         "label": label, "placeholder": words["placeholder"], "rows": rows, "files": files, "most": most,
         "words": {name: words[name] for name in ("open", "too_big", "not_text")},
     }  # fmt: skip
-    component("course_area", "area")(key=widget, data=data, on_typed_change=typed)
+    component("course_area", "area")(key=widget, data=data, on_typed_change=partial(_take, widget, key))
     if mine.get("halves") and mine.get("text") == kept:
         st.caption(words["halves"])
     return kept
+
+
+def _typed(widget: str) -> dict[str, Any]:
+    """What the box sent last: its text, how many halves of characters were left out, and a number of its own."""
+    return (st.session_state.get(widget) or {}).get("typed") or {}
+
+
+def _take(widget: str, key: str) -> None:
+    """Put what was typed into the setting, once."""
+    sent, taken = _typed(widget), f"{widget}--taken"
+    if sent and st.session_state.get(taken) != sent["number"]:
+        settings.change(key, sent["text"])
+        st.session_state[taken] = sent["number"]
 
 
 @lru_cache(maxsize=4)

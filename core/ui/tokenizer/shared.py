@@ -57,7 +57,9 @@ def area(lesson: frame.Lesson, setting: str, default: str, label: str, *, rows: 
     words = {
         one: lesson.t(f"controls.{one}") for one in ("placeholder", "open", "too_big", "not_text", "halves")
     }
-    return live_area(setting, key, label, words, rows=rows, files=True, most=LONGEST_TEXT)
+    text = live_area(setting, key, label, words, rows=rows, files=True, most=LONGEST_TEXT)
+    lesson.key(setting, default, max_chars=KEPT_TEXT)  # the box may have changed it: the address follows
+    return text
 
 
 def cut(text: str, vocabulary_id: str) -> Cut:

@@ -1,0 +1,34 @@
+"""What every lesson with a model imports, imported while the learner reads Home.
+
+Importing torch and transformers takes seconds, once per server. Home does not wait for it and neither does the
+learner: a thread does it as soon as the first page is on the screen.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import streamlit as st
+from streamlit.runtime import Runtime
+
+PATIENCE = 3.0
+"""Seconds from the first visit of a server to the imports: its page is drawn by then, and they hold the interpreter."""
+
+
+def soon() -> None:
+    """Begin in a while, once per server; where pages run without a server (in tests) nothing is begun."""
+    if Runtime.exists() and isinstance(Runtime.instance(), Runtime):
+        _begin()
+
+
+@st.cache_resource(show_spinner=False)
+def _begin() -> None:
+    waiting = threading.Timer(PATIENCE, _prepare)
+    waiting.daemon = True
+    waiting.start()
+
+
+def _prepare() -> None:
+    from core.models.loading import prepare
+
+    prepare()
