@@ -109,6 +109,13 @@ def looks_spanish(text: str) -> bool:
 def word_probability(before: str, word: str, model_id: str = "gatito") -> float:
     """Probability that a whole word comes next: the product over its tokens.
 
+    A text that does not fit beside the word is cut on the left.
+
+    Raises
+    ------
+    InputError
+        When the word alone fills the model's context.
+
     Examples
     --------
     >>> word_probability("París es la capital de", "Francia") > 0.9
@@ -119,5 +126,11 @@ def word_probability(before: str, word: str, model_id: str = "gatito") -> float:
     loaded = load(model_id)
     start = encode(loaded, before)
     pieces = list(loaded.tokenizer(f" {check_text(word).strip()}", add_special_tokens=False)["input_ids"])
-    logp = torch.log_softmax(all_logits(loaded, start + pieces).float(), dim=-1)
-    return math.exp(math.fsum(float(logp[len(start) - 1 + i, piece]) for i, piece in enumerate(pieces)))
+    room = int(loaded.model.config.max_position_embeddings)
+    if len(pieces) >= room:
+        message = f"the word has {len(pieces)} tokens, {room - 1} fit"
+        raise InputError(message, "too_long", given=len(word), limit=room - 1)
+    ids = (start + pieces)[-room:]
+    logp = torch.log_softmax(all_logits(loaded, ids).float(), dim=-1)
+    first = len(ids) - len(pieces) - 1
+    return math.exp(math.fsum(float(logp[first + i, piece]) for i, piece in enumerate(pieces)))

@@ -182,3 +182,15 @@ def test_n_gram_shares_sum_to_one_and_agree_token_by_token(texts, order):
         p = model.probabilities(context)
         assert p.sum() == pytest.approx(1)
         assert [model.probability(context, token) for token in range(5)] == pytest.approx(list(p))
+
+
+def test_a_word_after_a_text_that_fills_the_context() -> None:
+    loaded = load("gatito")
+    room = loaded.model.config.max_position_embeddings
+    long = " ".join(["El gato está en la mesa."] * room) + " El gato está en la"
+    table = next_word.distribution(long)
+    assert next_word.word_probability(long, "mesa") == pytest.approx(
+        float(table.loc[table["token"] == " mesa", "p_base"].iloc[0]), rel=0.05
+    )
+    with pytest.raises(InputError):
+        next_word.word_probability("El gato", "qxz" * room)
