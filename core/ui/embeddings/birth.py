@@ -1,0 +1,116 @@
+"""Watch meaning appear: Gatito's word vectors at several moments of its training."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from core import embeddings
+from core.ui import figure, frame
+from core.ui.charts import embeddings as charts
+from core.ui.components import cloud
+from core.ui.embeddings import shared
+
+_NEAREST = 5
+
+
+def draw(lesson: frame.Lesson) -> None:
+    """The activity: a list of words, and a film of how they find their places."""
+    ask, _controls, _figure = lesson.stage("birth")
+    with ask:
+        theme = shared.theme(lesson, "birth_theme", first=shared.ALL)
+    with lesson.guard():
+        told = embeddings.history()
+        words = shared.themed(lesson, theme, "es")
+        loaded = shared.ready(lesson, shared.OFFLINE)
+        tables, seconds = frame.timed(_tables, told, words.words)
+        together = [embeddings.in_the_same_group(table, words.groups, _NEAREST) for table in tables]
+        steps = [str(one.step) for one in told.snapshots]
+        if _predicted(lesson, theme, steps, together):
+            _figure_of(
+                lesson,
+                told,
+                words,
+                tables,
+                together,
+                shared.badge(loaded, seconds, lesson.t("figure.birth_note")),
+            )
+            lesson.seeing(_seen(lesson, told, words, together))
+
+
+def _tables(told: embeddings.History, words: tuple[str, ...]) -> list[np.ndarray]:
+    """Give the directions of the words at each moment, and last those of the Gatito that the course uses."""
+    place = {word: row for row, word in enumerate(told.words)}
+    rows = [place[word] for word in words]
+    tables = [*(one.table[rows] for one in told.snapshots), embeddings.vectors(words, shared.OFFLINE)]
+    return [embeddings.unit(table) for table in tables]
+
+
+def _predicted(lesson: frame.Lesson, theme: str, steps: list[str], together: list[float]) -> bool:
+    half = (together[0] + together[-1]) / 2
+    first = next((step for step, share in zip(steps, together, strict=False) if share >= half), steps[-1])
+    options = {step: lesson.t("predict.steps", n=int(step)) for step in steps[1:]}
+    return bool(
+        lesson.predict(
+            f"birth:{theme}", lesson.t("predict.birth"), options, answer=lambda: first, height=cloud.HEIGHT,
+            say=lambda mine, truth: lesson.md(
+                "predict.birth_right" if mine == truth else "predict.birth_wrong", n=int(truth), p=together[steps.index(truth)]
+            ),
+        )
+    )  # fmt: skip
+
+
+def _figure_of(
+    lesson: frame.Lesson, told: embeddings.History, words: shared.Words, tables: list[np.ndarray],
+    together: list[float], badge: frame.Badge,
+) -> None:  # fmt: skip
+    last = embeddings.project(tables[-1])
+    points = [last.place(table) for table in tables]
+    extent = np.stack([points[-1].min(axis=0), points[-1].max(axis=0)], axis=1)
+    labels = [lesson.t("figure.step", n=one.step) for one in told.snapshots] + [lesson.t("figure.shipped")]
+    said = [lesson.t("figure.birth_said", p=share, k=_NEAREST) for share in together]
+    frames = [
+        cloud.Frame(place, label, what) for place, label, what in zip(points, labels, said, strict=True)
+    ]
+    made = cloud.Cloud(
+        name=f"birth-{words.words[0]}", words=words.words, frames=frames, extent=extent, height=280,
+        colours=charts.group_colours(lesson.palette, len(words.names)), groups=words.groups, names=words.names,
+    )  # fmt: skip
+    alt = lesson.t("figure.birth_alt", n=len(words.words), first=together[0], last=together[-1])
+    title = lesson.t("figure.together", k=_NEAREST)
+    data = pd.DataFrame({"at": labels, "name": title, "value": together})
+    spec = charts.curves(lesson.palette, title, (title,), ".0%")
+
+    def both() -> None:
+        cloud.draw(
+            made,
+            lesson.palette,
+            shared.cloud_words(lesson, "birth"),
+            alt,
+            "embeddings-birth",
+            large=lesson.present,
+        )
+        figure.draw(spec, data, key="embeddings-together", alt=alt, on_select=None, height=None)
+
+    losses = [one.loss for one in told.snapshots] + [None]
+    table = pd.DataFrame({"step": labels, "loss": losses, "together": together}).round(4)
+    lesson.figure(
+        both, name="birth", badge=badge, alt=alt, table=table, source=[embeddings.history, embeddings.in_the_same_group],
+        call="from core.embeddings import history\n[(one.step, one.loss, one.table.shape) for one in history().snapshots]",
+    )  # fmt: skip
+
+
+def _seen(lesson: frame.Lesson, told: embeddings.History, words: shared.Words, together: list[float]) -> str:
+    chance = float(
+        np.mean([(words.groups.count(group) - 1) / (len(words.groups) - 1) for group in words.groups])
+    )
+    last = told.snapshots[-1]
+    return lesson.md(
+        "seeing.birth",
+        first=together[0],
+        chance=chance,
+        step=last.step,
+        reached=together[-2],
+        end=together[-1],
+        k=_NEAREST,
+    )
