@@ -4,9 +4,10 @@ import streamlit as st
 
 from core import glossary
 from core.course import COURSE, MORE
-from core.ui import frame
+from core.ui import frame, session
 from core.ui import glossary as room
 
+glossary.load(session.language())  # A broken file is told before anything is drawn: never half a page.
 lesson = frame.begin("glossary")
 box, choice = st.columns((8, 5), gap="large")
 with box:

@@ -41,7 +41,7 @@ def uses(word: str, sentences: Sequence[str], model_id: str = "minilm") -> Uses:
     Raises
     ------
     InputError
-        When there are fewer than two sentences, too many, or one of them lacks the word.
+        When there are fewer than two sentences, too many, or one of them lacks the word or is longer than the model reads.
 
     Source
     ------
@@ -187,6 +187,11 @@ def _states(loaded: LoadedModel, sentence: str, span: tuple[int, int]) -> np.nda
 
     batch = loaded.tokenizer(sentence, return_tensors="pt", return_offsets_mapping=True)
     offsets = batch.pop("offset_mapping")[0].tolist()
+    room = int(loaded.model.config.max_position_embeddings)
+    if len(offsets) > room:
+        raise InputError(
+            f"a sentence has {len(offsets)} tokens and {room} fit", "too_long", given=len(offsets), limit=room
+        )
     inside = [place for place, (start, end) in enumerate(offsets) if start < span[1] and end > span[0]]
     ids: Any = {name: value.to(loaded.device.name) for name, value in batch.items()}
     with torch.inference_mode():

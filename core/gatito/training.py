@@ -49,6 +49,14 @@ class Settings:
         Which stream of tokens; the default is Gatito's world.
     bf16
         Mixed precision where the processor has it.
+    attention, positions
+        Without attention no token sees another; without positions the order of the tokens before is not known. What is
+        left out is zero and stays zero, so the model keeps the shape of a GPT-2.
+    short_rows
+        Attention in plain steps and GELU in one: the same function, rounded differently, and a third faster where rows are
+        short and the precision is mixed.
+    device
+        Where it computes, as torch writes it; a state always holds tensors of the processor.
     """
 
     layers: int = 4
@@ -66,6 +74,10 @@ class Settings:
     seed: int = 0
     data: Stream = field(default_factory=lambda: WorldStream(str(TOKENIZER)))
     bf16: bool = True
+    attention: bool = True
+    positions: bool = True
+    short_rows: bool = False
+    device: str = "cpu"
 
     def __post_init__(self) -> None:
         if self.width % self.heads:
@@ -121,6 +133,7 @@ def start(settings: Settings) -> State:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(settings.seed)  # noqa: TID251  undone when this block ends
         model = _skeleton(settings)
+    _leave_out(model, settings)
     weights = {name: value.clone() for name, value in model.state_dict().items()}
     return State(settings, 0, 0, weights, {})
 
@@ -180,8 +193,17 @@ def _skeleton(settings: Settings) -> GPT2LMHeadModel:
     config = GPT2Config(
         vocab_size=settings.vocabulary, n_positions=settings.context, n_embd=settings.width, n_layer=settings.layers,
         n_head=settings.heads, resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0, bos_token_id=0, eos_token_id=0,
+        activation_function="gelu_pytorch_tanh" if settings.short_rows else "gelu_new",
     )  # fmt: skip
     return GPT2LMHeadModel(config)
+
+
+def _leave_out(model: GPT2LMHeadModel, settings: Settings) -> None:
+    """Make zero, for good, what the settings do without."""
+    absent = ([] if settings.positions else ["wpe."]) + ([] if settings.attention else ["attn.c_proj."])
+    for name, parameter in model.named_parameters():
+        if any(part in name for part in absent):
+            torch.nn.init.zeros_(parameter).requires_grad_(False)
 
 
 def learning_rate(settings: Settings, step: int) -> float:
@@ -205,8 +227,13 @@ class _Engine:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.model = _skeleton(settings)
-        decayed = [p for p in self.model.parameters() if p.dim() > 1]
-        others = [p for p in self.model.parameters() if p.dim() <= 1]
+        if settings.short_rows:
+            self.model.set_attn_implementation("eager")
+        _leave_out(self.model, settings)
+        torch.nn.Module.to(self.model, settings.device)
+        learnt = [p for p in self.model.parameters() if p.requires_grad]
+        decayed = [p for p in learnt if p.dim() > 1]
+        others = [p for p in learnt if p.dim() <= 1]
         groups = [
             {"params": decayed, "weight_decay": settings.weight_decay},
             {"params": others, "weight_decay": 0.0},
@@ -216,7 +243,7 @@ class _Engine:
 
     @classmethod
     def of(cls, settings: Settings) -> _Engine:
-        """The engine of these settings (the last two are kept)."""
+        """The engine of these settings (the last four are kept)."""
         return _engine(settings)
 
     def load(self, state: State) -> None:
@@ -224,26 +251,36 @@ class _Engine:
         self.optimizer.load_state_dict(_copied(state.moments) if state.moments else self.empty)
 
     def dump(self) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
-        weights = {name: value.clone() for name, value in self.model.state_dict().items()}
+        weights = {name: _copied(value) for name, value in self.model.state_dict().items()}
         return weights, _copied(self.optimizer.state_dict())
 
     def update(self, step: int) -> tuple[float, float, float, int]:
-        """One step of the training loop of module 6, on a batch drawn for this step."""
+        """One step of the loop: loss, floor, gradient norm, tokens."""
         settings = self.settings
         batch = settings.data.batch(step, settings)
-        ids = torch.from_numpy(batch.ids)  # (rows, length + 1)
-        inputs, targets = ids[:, :-1], ids[:, 1:]
+        ids = torch.from_numpy(batch.ids).to(settings.device)
+        # At every place the right answer is the token that follows.
+        inputs, targets = ids[:, :-1], ids[:, 1:]  # (rows, length)
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(settings, step)
-
         self.model.train()
-        with torch.autocast("cpu", torch.bfloat16, enabled=settings.bf16):
-            logits = self.model(inputs, use_cache=False).logits  # forward pass: (rows, length, vocabulary)
-        loss = functional.cross_entropy(logits.float().flatten(0, 1), targets.flatten())  # how wrong was it?
+        mixed = torch.autocast(settings.device, torch.bfloat16, enabled=settings.bf16)
+
+        # 1 Forward pass: what would the model say?
+        with mixed:
+            logits = self.model(inputs, use_cache=False).logits
+        logits = logits.float().flatten(0, 1)  # (rows × length, vocabulary)
+        # 2 Loss: how wrong was it?
+        loss = functional.cross_entropy(logits, targets.flatten())
+        # 3 Forget the gradients of the step before.
         self.optimizer.zero_grad()
-        loss.backward()  # backward pass: who is to blame?
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip)
-        self.optimizer.step()  # update: a small step downhill
+        # 4 Backward pass: who is to blame?
+        loss.backward()
+        parts = self.model.parameters()
+        norm = torch.nn.utils.clip_grad_norm_(parts, settings.clip)
+        # 5 Update: a small step downhill.
+        self.optimizer.step()
+
         return loss.item(), batch.floor, float(norm), targets.numel()
 
     @torch.inference_mode()
@@ -251,10 +288,10 @@ class _Engine:
         self.model.eval()
         total, count = 0.0, 0
         for ids, mask in self.settings.data.held_out(documents, self.settings):
-            tokens = torch.from_numpy(ids)
+            tokens = torch.from_numpy(ids).to(self.settings.device)
             logits = self.model(tokens[:, :-1], use_cache=False).logits
             losses = functional.cross_entropy(logits.flatten(0, 1), tokens[:, 1:].flatten(), reduction="none")
-            keep = torch.from_numpy(mask[:, 1:]).flatten()
+            keep = torch.from_numpy(mask[:, 1:]).flatten().to(losses.device)
             total += float(losses[keep].sum())
             count += int(keep.sum())
         return total / count
@@ -262,13 +299,13 @@ class _Engine:
 
 def _copied(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
-        return value.clone()
+        return value.detach().to("cpu", copy=True)
     if isinstance(value, dict):
         return {key: _copied(item) for key, item in value.items()}
     return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _engine(settings: Settings) -> _Engine:
     return _Engine(settings)
 

@@ -86,11 +86,12 @@ def _events(fact: Node, text: Node, themes: set[str]) -> Iterator[Event]:
 def _event(node: Node, text: Node, themes: set[str]) -> Event:
     node.only("id", "date", "people", "themes", "page", "landmark", "after", "check", "sources")
     page, check = node.get("page"), bool(node.get("check"))
-    text.only("short", "title", "text", "why", "wrong", *["try"] * (page is not None), *["check"] * check)
+    told = ("short", "people", "title", "text", "why", "wrong")
+    text.only(*told, *["try"] * (page is not None), *["check"] * check)
     return Event(
         id=node["id"].text(),
         when=_span(node["date"]),
-        people=node["people"].texts(),
+        people=(text.get("people") or node["people"]).texts(),
         themes=tuple(theme.one_of(themes) for theme in node["themes"]),
         page=page.one_of(PAGES) if page else None,
         landmark=bool(node.get("landmark")),

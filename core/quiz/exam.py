@@ -42,6 +42,11 @@ def find(question_id: str, language: str) -> Question:
         ) from None
 
 
+def is_known(question_id: str, language: str) -> bool:
+    """Say whether the bank still has a question; a run may be older than the bank."""
+    return is_computed(question_id) or question_id in by_id(language)
+
+
 def shown(question: Question, seed: int) -> Question:
     """Give a question with its options in the order of a run; pieces to be ordered never start in order.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -45,20 +46,29 @@ def add_up(run: Run, answers: Sequence[Answered]) -> Score:
     )
 
 
-def by_module(answers: Iterable[Answered]) -> dict[str, Score]:
-    """Add answers up module by module, in the order of the course."""
+def by_module(answers: Iterable[Answered], left: Iterable[str] = ()) -> dict[str, Score]:
+    """Add answers up module by module, in the order of the course.
+
+    Parameters
+    ----------
+    answers
+        What was answered.
+    left
+        The module of each question that was left, which is worth 0 there.
+    """
+    unanswered = Counter(left)
     sorted_out: dict[str, list[Answered]] = {module: [] for module in MODULES}
     for one in answers:
         sorted_out[one.module].append(one)
     return {
         module: Score(
             math.fsum(one.score for one in some),
-            len(some),
+            len(some) + unanswered[module],
             sum(one.right for one in some),
             math.fsum(one.seconds for one in some),
         )
         for module, some in sorted_out.items()
-        if some
+        if some or unanswered[module]
     }
 
 

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 FEWEST = 5
 """Answers below which nothing is said of an item."""
 
+ENOUGH = 20
+"""People below whom a correlation is mostly chance: it is shown, and nothing is said of it."""
+
 EASY, HARD, WEAK = 0.95, 0.10, 0.10
 """Shares of right answers that leave nothing to learn, and a discrimination that is too low."""
+
+UNFORESEEN = ""
+"""Stands for what was typed and no option foresaw."""
 
 
 def items(rows: pd.DataFrame) -> pd.DataFrame:
@@ -73,13 +79,19 @@ def choices(rows: pd.DataFrame, item: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``option, count, share``, most chosen first; shares are of the people who answered.
+        ``option, count, share``, most chosen first; shares are of the people who answered. What no option
+        foresaw counts as `UNFORESEEN`.
     """
     import pandas as pd
 
     first = first_answers(rows)
     mine = first[first["item"] == item]
-    chosen = [option for cell in mine["chosen"] for option in json.loads(cell)]
+    typed = mine["kind"].isin(["numeric", "fill"])
+    cells = [
+        json.loads(cell) or ([UNFORESEEN] if by_hand else [])
+        for cell, by_hand in zip(mine["chosen"], typed, strict=True)
+    ]
+    chosen = [option for cell in cells for option in cell]
     counts = pd.Series(chosen, dtype=object).value_counts()
     table = pd.DataFrame({"option": counts.index, "count": counts.to_numpy()})
     return table.assign(share=table["count"] / max(len(mine), 1))
@@ -104,6 +116,8 @@ def _flag(count: int, right: float, discrimination: float) -> str:
         return "easy"
     if right <= HARD:
         return "hard"
+    if count < ENOUGH or math.isnan(discrimination):
+        return ""
     if discrimination < 0:
         return "reversed"
     return "weak" if discrimination < WEAK else ""

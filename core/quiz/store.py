@@ -19,7 +19,7 @@ from core.quiz.tables import answer_of, answer_row, memory_of, memory_row, run_o
 
 if TYPE_CHECKING:
     import pandas as pd
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Update
 
 
 class Progress:
@@ -77,10 +77,7 @@ class Progress:
 
     def finish(self, learner: str, run_id: str, now: float) -> None:
         """End a run; ending it again changes nothing."""
-        ours = (self.runs.c.learner == learner) & (self.runs.c.id == run_id) & self.runs.c.finished.is_(None)
-        self._database.do(
-            lambda connection: connection.execute(self.runs.update().where(ours).values(finished=now))
-        )
+        self._database.do(lambda connection: connection.execute(self._ending(learner, run_id, now)))
 
     def run(self, learner: str, run_id: str) -> Run | None:
         """Find a run of a learner."""
@@ -175,9 +172,13 @@ class Progress:
         ]
         new = [one for one in {one.id: one for one in answers}.values() if one.id not in known]
 
+        ended = {one.id: one.finished for one in runs if one.id in known_runs and one.finished is not None}
+
         def add(connection: Connection) -> None:
             if new_runs:
                 connection.execute(self.runs.insert(), new_runs)
+            for run_id, finished in ended.items():
+                connection.execute(self._ending(learner, run_id, finished))
             if new:
                 connection.execute(self.answers.insert(), [answer_row(learner, one) for one in new])
             mine = self.answers.select().where(self.answers.c.learner == learner)
@@ -230,6 +231,11 @@ class Progress:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    def _ending(self, learner: str, run_id: str, now: float) -> Update:
+        """Write the statement that ends a run which is open."""
+        ours = (self.runs.c.learner == learner) & (self.runs.c.id == run_id) & self.runs.c.finished.is_(None)
+        return self.runs.update().where(ours).values(finished=now)
 
     def _memory(self, connection: Connection, learner: str, item: str) -> review.Memory | None:
         query = self.memories.select().where(self.memories.c.learner == learner, self.memories.c.item == item)

@@ -50,7 +50,9 @@ class Setting:
         return value if self._allows(value) else self.default
 
     def decoded(self, raw: list[str]) -> Any:
-        """Read the value out of the raw strings of an address; hostile ones give the default."""
+        """Read the value out of the raw strings of an address; none and hostile ones give the default."""
+        if not raw:
+            return self.default
         try:
             return self.checked(self._parsed(raw))
         except (ValueError, IndexError, OverflowError):

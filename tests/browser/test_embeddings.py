@@ -156,3 +156,16 @@ def test_the_table_twin_has_a_row_per_word(visit):
     page.get_by_test_id("stDialog").wait_for()
     page.get_by_test_id("stDialog").get_by_test_id("stDataFrame").wait_for()
     visit.expect_no_trouble()
+
+
+def test_the_picture_of_the_cloud_can_be_kept(visit):
+    page = visit.open(PATH, predict=0, **{"embeddings.theme": "syllabus"})
+    rest(page)
+    page.get_by_role("button", name=Content("frame", "es").text("actions.download")).first.click()
+    with page.expect_download() as saving:
+        page.get_by_role("button", name=Content("frame", "es").text("actions.picture")).click()
+    text = saving.value.path().read_text(encoding="utf-8")
+    assert saving.value.suggested_filename.endswith(".svg")
+    assert text.count("<circle") == 12
+    assert "reina" in text
+    visit.expect_no_trouble()

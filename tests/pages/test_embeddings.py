@@ -107,6 +107,7 @@ def test_twenty_thousand_words_are_cut_in_sight():
     assert not page.exception
     left_out = Content("embeddings", "es").markdown("notes.left_out", n=18_000, most=2_000)
     assert left_out in said(page)
+    assert Content("embeddings", "es").markdown("notes.not_in_link", limit=2_000) in said(page)
 
 
 @pytest.mark.parametrize("words", ["猫 кошка قطة 🐱", "<script>alert(1)</script> *a* $b$", "ñ, é, x\u0301"])

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core import history
 from core.content import LANGUAGES, Content
 from core.course import COURSE, ROOT
+from core.errors import ContentError
 from core.ui.charts import history_game as board
 from core.ui.history import ACTIVITIES
 
@@ -148,6 +149,16 @@ def test_hostile_addresses_give_the_defaults(query):
 def test_the_projector_shows_the_figure_and_no_card():
     page = opened(present="1", **{"history.activity": "timeline"})
     assert not page.subheader
+
+
+def test_a_broken_file_leaves_no_half_page(monkeypatch):
+    def broken(language):
+        raise ContentError("history.yaml, line 3, eras: 'name' is missing", "content", file="history.yaml")
+
+    monkeypatch.setattr(history, "load", broken)
+    page = AppTest.from_file(PAGE, default_timeout=60).run()
+    assert "history.yaml, line 3, eras" in page.exception[0].value
+    assert not [*page.title, *page.header, *page.subheader, *page.markdown, *page.caption]
 
 
 def test_no_torch_is_imported():

@@ -12,29 +12,28 @@ from core.quiz.generators.draft import Draft, Generator
 
 
 def _gradient(dice: random.Random) -> Draft:
-    a, power, b, x = (
-        dice.randint(1, 3),
-        dice.choice([2, 3]),
-        dice.randint(-4, 4),
-        dice.choice([-2, -1, 1, 2, 3]),
-    )
-    sign = "+" if b >= 0 else "−"
-    values = {
-        "a": a,
-        "power": power,
-        "b": b,
-        "size": abs(b),
-        "sign": sign,
-        "x": x,
-        "lower": power - 1,
-        "ap": a * power,
-    }
+    a, power = dice.randint(1, 3), dice.choice([2, 3])
+    b, x = dice.choice([-4, -3, -2, 2, 3, 4]), dice.choice([-2, -1, 1, 2, 3])
+    right = torch_answers.gradient(a, power, b, x)
+    values: dict[str, Any] = {"a": a, "power": power, "b": b, "x": x, "size": abs(b), "there": right}
+    values |= {"formula": _formula(a, power, b), "slope": _slope(a, power, b)}
     options = {
-        "right": torch_answers.gradient(a, power, b, x),
+        "right": right,
         "gradient_is_value": a * x**power + b * x,
         "counting_slip": a * power * x ** (power - 1),
     }
     return Draft(values, options)
+
+
+def _formula(a: int, power: int, b: int) -> str:
+    """Write a·xⁿ + b·x as Python does."""
+    first = f"x**{power}" if a == 1 else f"{a} * x**{power}"
+    return f"{first} {'+' if b > 0 else '-'} {abs(b)} * x"
+
+
+def _slope(a: int, power: int, b: int) -> str:
+    """Write its derivative as a book does."""
+    return f"{a * power}x{'²' if power == 3 else ''} {'+' if b > 0 else '−'} {abs(b)}"
 
 
 def _gradient_again(values: Mapping[str, Any]) -> float:

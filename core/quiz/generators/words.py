@@ -21,7 +21,14 @@ PROMPTS = (
     "La médica trabaja en el",
     "El perro duerme en la",
     "Madrid es la capital de",
-    "Mi nombre es Juan. ¿Cuál es mi nombre? Tu nombre es",
+    "Berlín es la capital de",
+    "Lima es la capital de",
+    "Lisboa es la capital de",
+    "El pez vive en el",
+    "El panadero trabaja en la",
+    "La maestra trabaja en la",
+    "El gato bebe",
+    "Ana tiene sed y bebe",
 )
 """Beginnings that Gatito's world knows how to continue."""
 
@@ -123,11 +130,28 @@ def _gatito(dice: random.Random) -> Draft | None:
     (first, p), (second, q), *rest = ranked
     if p - q < CLEAR or first != candidates[0][0].strip():
         return None
-    sixth, unlikely = rest[3], dice.choice(rest[-40:])
-    values = {"prompt": prompt, "word": first, "p": p, "p_second": q}
-    values |= {"p_sixth": sixth[1], "p_unlikely": unlikely[1]}
+    sixth, shares = rest[3], dict(ranked)
+    elsewhere = sorted(
+        {_first(other) for other in _same_ending(prompt)} & shares.keys() - {first, second, sixth[0]}
+    )
+    if not elsewhere:
+        return None
+    alone = dice.choice(elsewhere)
+    values = {"prompt": prompt, "last": prompt.split()[-1], "word": first, "p": p, "p_second": q}
+    values |= {"p_sixth": sixth[1], "p_alone": shares[alone]}
     options = {"right": first, "human_mind": second, "likely_is_true": sixth[0]}
-    return Draft(values, {**options, "only_the_last_word": unlikely[0]})
+    return Draft(values, {**options, "only_the_last_word": alone})
+
+
+def _same_ending(prompt: str) -> list[str]:
+    """List the other beginnings that end in the same word: whoever reads only that word cannot tell them apart."""
+    return [
+        other for other in PROMPTS if other != prompt and other.split()[-1] == prompt.rsplit(maxsplit=1)[-1]
+    ]
+
+
+def _first(prompt: str) -> str:
+    return contract.next_words(prompt)[0][0].strip()
 
 
 def _warmed(dice: random.Random) -> Draft | None:

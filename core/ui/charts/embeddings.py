@@ -182,13 +182,14 @@ def ranked(palette: Palette, step: int = 22) -> dict[str, Any]:
 def curves(palette: Palette, value: str, names: tuple[str, ...], style: str) -> dict[str, Any]:
     """One line per series over layers or steps, its name in the legend; the first is the model's colour."""
     scale = {"domain": list(names), "range": [palette.model, palette.other][: len(names)]}
+    legend = {"title": None, "labelLimit": 420, "columns": 1, "rowPadding": 1}
     y = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 3, "format": style}}
     return {
-        "width": "container", "height": 150,
+        "width": "container", "height": 165,
         "encoding": {
             "x": {"field": "at", "type": "ordinal", "sort": None, "axis": {"title": None, "labelAngle": 0}},
             "y": y,
-            "color": {"field": "name", "type": "nominal", "scale": scale, "legend": {"title": None, "labelLimit": 420}},
+            "color": {"field": "name", "type": "nominal", "scale": scale, "legend": legend},
             "tooltip": [{"field": "name", "title": ""}, {"field": "at", "title": ""},
                         {"field": "value", "title": value, "format": ".3f"}],
         },
@@ -204,9 +205,9 @@ def counts(palette: Palette, title: str, names: tuple[tuple[str, str], ...]) -> 
         "scale": {"domain": [code for code, _ in names], "range": [palette.model, palette.removed]},
     }  # fmt: skip
     shown = " : ".join(f"datum.label == '{code}' ? '{label}'" for code, label in names) + " : ''"
-    colour["legend"] = {"title": None, "labelExpr": shown, "labelLimit": 320}
+    colour["legend"] = {"title": None, "labelExpr": shown, "labelLimit": 320, "columns": 1}
     x = {"field": "share", "type": "quantitative", "axis": {"title": title, "format": ".0%", "tickCount": 5},
-         "scale": {"domain": [0, 1.08], "nice": False}}  # fmt: skip
+         "scale": {"domain": [0, 1.12], "nice": False}}  # fmt: skip
     return {
         "width": "container", "height": {"step": 17},
         "encoding": {
@@ -227,5 +228,5 @@ def counts_data(table: pd.DataFrame, number: Numbers) -> pd.DataFrame:
         label = f"{row['model']} · {row['name']} ({number.integer(row['questions'])})"
         for how in ("right", "right_kept"):
             share = float(row[how])
-            rows.append((label, how, share, number.percent(share, 0)))
+            rows.append((label, how, share, number.percent(share)))
     return pd.DataFrame(rows, columns=["label", "how", "share", "value"])

@@ -6,6 +6,7 @@ are laid out in rows of a known height.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Literal
@@ -16,8 +17,11 @@ import pandas as pd
 from core.history import Event, Period, rows
 from core.ui.charts.theme import Palette
 
-HEIGHT, TOP, ROW, DOT = 424, 58, 26, 7
+HEIGHT, TOP, ROW, DOT = 424, 66, 26, 7
 """Pixels of the figure, of the strip with the names of the periods, of a row of names, and of a point without one."""
+
+BOLD, LINE, LINES = 7.2, 14, 3
+"""Pixels of an average bold letter and of a line of names of eras, and how many lines the strip holds."""
 
 WIDTHS = {"wide": 560.0, "narrow": 300.0}
 SWITCH = 470
@@ -69,11 +73,37 @@ def placed(
         table[name] = _heights([row for row, _ in layout])
         table[f"{name}_side"] = ["none" if row < 0 else "left" if left else "right" for row, left in layout]
     behind = [
-        {"kind": kind, "from": one.first, "to": one.end, "short": one.name, "odd": place % 2}
+        {
+            "kind": kind,
+            "from": one.first,
+            "to": one.end,
+            "short": one.name,
+            "odd": place % 2,
+            "step": step,
+            "room": room,
+        }
         for kind, group in zip(("era", "winter"), periods, strict=True)
-        for place, one in enumerate(group)
+        for place, (one, (step, room)) in enumerate(zip(group, _stairs(group, domain), strict=True))
     ]
     return pd.concat([pd.DataFrame(behind), pd.DataFrame(table)], ignore_index=True)
+
+
+def _stairs(periods: Sequence[Period], domain: tuple[float, float]) -> list[tuple[int, float]]:
+    """Hang the name of each period on the first line where it meets no other: the last eras are short.
+
+    With each line comes the least width of the band, in pixels, at which that still holds.
+    """
+    scale = WIDTHS["wide"] / (domain[1] - domain[0])
+    ends: list[float] = []
+    found: list[tuple[int, float]] = []
+    for one in periods:
+        half, middle = BOLD * len(one.name) / 2, ((one.first + one.end) / 2 - domain[0]) * scale
+        low = (min(middle, WIDTHS["wide"] - half) if middle <= WIDTHS["wide"] else middle) - half
+        step = next((place for place, end in enumerate(ends) if end <= low), len(ends))
+        ends[step : step + 1] = [low + 2 * half + DOT]
+        free = 0.95 * (one.end - one.first) * scale if step < LINES else math.inf
+        found.append((step, min(free, BOLD * len(one.name))))
+    return found
 
 
 def _layout(
@@ -166,17 +196,24 @@ def _periods(colours: Palette) -> list[alt.Chart]:
     cold = winter.mark_rect(clip=True, fill=colours.removed, opacity=0.2)
     return [
         band.encode(x=x, x2=x2, y=alt.YValue(0), y2=y2),
-        cold.encode(x=x, x2=x2, y=alt.YValue(TOP - 32), y2=y2),
-        _period_names(era, colours.text, 600, height=12),
+        cold.encode(x=x, x2=x2, y=alt.YValue(TOP - 40), y2=y2),
+        _period_names(era, colours.text, 600, height=9),
         _period_names(winter, colours.muted, 400, height=38),
     ]
 
 
 def _period_names(periods: alt.Chart, color: str, weight: Literal[400, 600], *, height: int) -> alt.Chart:
-    """Write names in the middle of their period, if there is room for them."""
-    room = "scale('x', datum.to) - scale('x', datum.from) > 7.2 * length(datum.short)"
+    """Write names in the middle of their period, if there is room for them; none is cut by the right edge."""
+    room = "scale('x', datum.to) - scale('x', datum.from) > datum.room"
+    over = f"scale('x', datum.middle) + {BOLD / 2} * length(datum.short) - width"
     words = periods.transform_calculate(middle="(datum.from + datum.to) / 2").mark_text(
-        clip=True, color=color, fontSize=13, fontWeight=weight, baseline="middle"
+        clip=True,
+        color=color,
+        fontSize=13,
+        fontWeight=weight,
+        baseline="middle",
+        dx={"expr": f"scale('x', datum.middle) > width ? 0 : -max(0, {over})"},
+        dy={"expr": f"{LINE} * datum.step"},
     )
     seen = alt.condition(room, alt.value(1.0), alt.value(0.0))
     return words.encode(x=alt.X("middle:Q", title=None), y=alt.YValue(height), text="short:N", opacity=seen)

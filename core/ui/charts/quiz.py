@@ -81,7 +81,7 @@ def calibration(palette: Palette, claimed: str, right: str, perfect: str) -> dic
     y = {**share, "axis": {"format": ".0%", "title": right, "values": [0, 0.25, 0.5, 0.75, 1]}}
     diagonal = [{"claimed": 0, "right": 0}, {"claimed": 1, "right": 1}]
     whisker = {"type": "rule", "color": palette.learner, "opacity": 0.5, "strokeWidth": 2}
-    label = {"type": "text", "dy": -18, "color": palette.text}
+    label = {"type": "text", "align": "right", "dx": -14, "color": palette.text}
     return {
         "width": "container",
         "height": 340,
@@ -92,8 +92,8 @@ def calibration(palette: Palette, claimed: str, right: str, perfect: str) -> dic
                 "mark": {"type": "line", "color": palette.removed, "strokeDash": [5, 5], "strokeWidth": 1.5},
             },
             {
-                "data": {"values": [{"claimed": 0.86, "right": 0.9, "text": perfect}]},
-                "mark": {"type": "text", "align": "right", "color": palette.muted, "dx": -4, "dy": -6},
+                "data": {"values": [{"claimed": 0.1, "right": 0.045, "text": perfect}]},
+                "mark": {"type": "text", "align": "left", "color": palette.muted},
                 "encoding": {"text": {"field": "text", "type": "nominal"}},
             },
             {"mark": whisker, "encoding": {"y": {"field": "low", **y}, "y2": {"field": "high"}}},
@@ -114,9 +114,12 @@ def calibration(palette: Palette, claimed: str, right: str, perfect: str) -> dic
 
 
 def forgetting_data(
-    memories: Sequence[Memory], names: Mapping[str, str], now: float, average: str
+    memories: Sequence[Memory], names: Mapping[str, str], now: float, average: str, few: str
 ) -> pd.DataFrame:
-    """Give the forgetting curves of the weakest memories and of their average, day by day from today."""
+    """Give the forgetting curves of the weakest memories and of all in the mean, day by day from today.
+
+    The last day of the mean and of the very weakest carries what is written beside the curve.
+    """
     days = list(range(DAYS_AHEAD + 1))
 
     def curve(memory: Memory) -> list[float]:
@@ -136,7 +139,13 @@ def forgetting_data(
             {"who": average, "kind": "average", "day": day, "recall": share}
             for day, share in zip(days, mean, strict=True)
         ]
-    return pd.DataFrame(rows, columns=["who", "kind", "day", "recall"])
+    frame = pd.DataFrame(rows, columns=["who", "kind", "day", "recall"])
+    last = frame["day"] == DAYS_AHEAD
+    frame["label"] = ""
+    frame.loc[last & (frame["kind"] == "average"), "label"] = average
+    if weakest and len(memories) > 1:
+        frame.loc[last & (frame["who"] == names.get(weakest[0].item, weakest[0].item)), "label"] = few
+    return frame
 
 
 @lru_cache(maxsize=16)
@@ -154,6 +163,14 @@ def forgetting_curves(palette: Palette, day: str, recalled: str, ask: str) -> di
         "value": palette.removed,
     }
     width = {"condition": {"test": "datum.kind == 'average'", "value": 3}, "value": 1.4}
+
+    def beside(which: str, down: int, colour: str) -> dict[str, Any]:
+        return {
+            "transform": [{"filter": f"datum.label != '' && {which}"}],
+            "mark": {"type": "text", "align": "right", "dy": down, "color": colour},
+            "encoding": {"x": x, "y": y, "text": {"field": "label", "type": "nominal"}},
+        }
+
     return {
         "width": "container",
         "height": 320,
@@ -173,6 +190,8 @@ def forgetting_curves(palette: Palette, day: str, recalled: str, ask: str) -> di
                     ],
                 },
             },
+            beside("datum.kind == 'average'", -12, palette.model),
+            beside("datum.kind == 'item'", 14, palette.muted),
             {
                 "data": {"values": [{"recall": 0.9, "day": DAYS_AHEAD, "text": ask}]},
                 "mark": {"type": "rule", "strokeDash": [4, 4], "color": palette.muted},
@@ -193,19 +212,19 @@ def choices(palette: Palette, count: int) -> dict[str, Any]:
     colour = {"condition": {"test": "datum.correct", "value": palette.model}, "value": palette.removed}
     return {
         "width": "container",
-        "height": 40 + 38 * count,
+        "height": 40 + 44 * count,
         "encoding": {
             "y": {
-                "field": "text",
+                "field": "label",
                 "type": "nominal",
                 "sort": None,
-                "axis": {"title": None, "labelLimit": 320},
+                "axis": {"title": None, "labelLimit": 330, "labelExpr": "split(datum.label, '\\n')"},
             },
             "x": {
                 "field": "share",
                 "type": "quantitative",
                 "scale": {"domain": [0, 1]},
-                "axis": {"format": ".0%", "title": None},
+                "axis": {"format": ".0%", "title": None, "tickCount": 5},
             },
         },
         "layer": [

@@ -182,7 +182,7 @@ def _count(lesson: frame.Lesson, model_id: str) -> None:
     """Ask every analogy of every relation: in both models that work offline, and in the chosen one."""
     asked = [shared.ready(lesson, one) for one in dict.fromkeys((shared.OFFLINE, shared.ENGLISH, model_id))]
     table, seconds = frame.timed(_counted, lesson, asked)
-    shares = [lesson.number.percent(float(share), 0) for share in table["right"]]
+    shares = [lesson.number.percent(float(share)) for share in table["right"]]
     rows = ", ".join(
         f"{model} {name} {share}"
         for model, name, share in zip(table["model"], table["name"], shares, strict=True)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core import embeddings
-from core.ui import frame
+from core.ui import frame, navigation
 from core.ui.charts import embeddings as charts
 from core.ui.embeddings import shared
 
@@ -43,6 +43,8 @@ def draw(lesson: frame.Lesson) -> None:
         elif lesson.language == "es" and loaded.card.id == shared.ENGLISH:
             lesson.note(lesson.md("notes.search_english"))
         lesson.seeing(_seen(lesson, question, table))
+        if not lesson.present:
+            navigation.link("next_steps", lesson.t("controls.to_rag"), icon=":material/arrow_forward:")
 
 
 def _question(lesson: frame.Lesson, sort: str) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from core import embeddings, models
 from core.ui import frame
 from core.ui.components.tokens import live_area
+from core.ui.settings import LONGEST_IN_LINK
 
 OFFLINE = "gatito"
 ENGLISH = "minilm"
@@ -167,8 +168,10 @@ def warn(lesson: frame.Lesson, loaded: models.LoadedModel, words: Sequence[str])
         )
 
 
-def read_notes(lesson: frame.Lesson, read: embeddings.WordList) -> None:
-    """Say what of a list was not taken."""
+def read_notes(lesson: frame.Lesson, read: embeddings.WordList, setting: str = "words") -> None:
+    """Say what of a list was not taken, and when it is too long for a link."""
+    if len(lesson.get(setting)) > LONGEST_IN_LINK:
+        lesson.note(lesson.md("notes.not_in_link", limit=LONGEST_IN_LINK))
     for name in ("repeated", "too_long", "left_out"):
         count = getattr(read, name)
         if count:

@@ -114,8 +114,12 @@ def _figure_of(
 def _seeing(lesson: frame.Lesson, told: History, shown: tuple[Event, ...], era: str) -> None:
     year, count = Counter(event.year for event in shown).most_common(1)[0]
     first, last = str(shown[0].year), str(shown[-1].year)
-    said = [lesson.md("timeline.seeing", shown=len(shown), total=len(told.events), first=first, last=last)]
-    if len(shown) > 1:
+    if len(shown) == 1:
+        said = [lesson.md("timeline.seeing_one", total=len(told.events), first=first)]
+    else:
+        said = [
+            lesson.md("timeline.seeing", shown=len(shown), total=len(told.events), first=first, last=last)
+        ]
         key = "timeline.dense" if count > 1 else "timeline.dense_flat"
         said.append(lesson.t(key, year=str(year), count=count) if count > 1 else lesson.t(key))
     low, high = _domain(told, era)

@@ -24,15 +24,18 @@ def draw(lesson: frame.Lesson) -> None:
         )  # fmt: skip
     with lesson.more_settings():
         seed = shared.seed(lesson)
+    code = ""
     with lesson.guard():
+        code = next_steps.recipe(model_id, prompt, seed)
         with controls:
             wanted = _wanted(lesson, model_id)
         if wanted:
             loaded = shared.ready(lesson, model_id)
             _figure_of(lesson, loaded, model_id, prompt, seed)
-        if not lesson.present:
-            st.caption(lesson.t("load.code"))
-            st.code(next_steps.recipe(model_id, prompt, seed), language="python")
+    # The program stays on the page when its model cannot be fetched: it is the same for every model.
+    if code and not lesson.present:
+        st.caption(lesson.t("load.code"))
+        st.code(code, language="python")
 
 
 def _model(lesson: frame.Lesson) -> str:

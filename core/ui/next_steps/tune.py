@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from core import next_steps
@@ -39,19 +41,27 @@ def draw(lesson: frame.Lesson) -> None:
         )  # fmt: skip
         if guess:
             with lesson.loading(lesson.t("topics.tune.title")):
-                result, seconds = frame.timed(_tuned, asked)
+                result, seconds = _tuned(asked)
             _figure_of(lesson, result, shared.badge(loaded, seconds), asked)
     topic.draw(lesson, "tune")
 
 
-def _tuned(asked: tuple[list[str], str, int, float]) -> next_steps.Tuning:
+def _tuned(asked: tuple[list[str], str, int, float]) -> tuple[next_steps.Tuning, float]:
     sentences, probe, steps, rate = asked
-    return next_steps.tune(sentences, probe, steps=steps, learning_rate=rate)
+    return _timed(tuple(sentences), probe, steps, rate)
+
+
+@lru_cache(maxsize=32)
+def _timed(
+    sentences: tuple[str, ...], probe: str, steps: int, rate: float
+) -> tuple[next_steps.Tuning, float]:
+    """Keep the seconds with the result: the badge tells the time of the work, not of looking it up."""
+    return frame.timed(next_steps.tune, list(sentences), probe, steps=steps, learning_rate=rate)
 
 
 def _truth(asked: tuple[list[str], str, int, float]) -> str:
     """Say what really happened to the rest: a tenth of a nat either way counts as nothing."""
-    rest = _tuned(asked).curve["rest"]
+    rest = _tuned(asked)[0].curve["rest"]
     change = float(rest.iloc[-1] - rest.iloc[0])
     return "worse" if change > FORGETS else "better" if change < -FORGETS else "same"
 

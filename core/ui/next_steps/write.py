@@ -39,7 +39,7 @@ def draw(lesson: frame.Lesson) -> None:
         )
     with lesson.guard():
         loaded = shared.ready(lesson)
-        texts, seconds = frame.timed(_throw, prompt, temperature, seed, most)
+        texts, seconds = _throw(prompt, temperature, seed, most)
         table = pd.DataFrame({"seed": [seed + one for one in range(THROWS)], "text": texts})
         lesson.figure(
             lambda: _sheets(prompt, texts), name="texts", badge=shared.badge(loaded, seconds),
@@ -55,11 +55,14 @@ def draw(lesson: frame.Lesson) -> None:
 
 
 @lru_cache(maxsize=64)
-def _throw(prompt: str, temperature: float, seed: int, most: int) -> list[str]:
-    return [
-        "".join(next_steps.write(prompt, most=most, temperature=temperature, seed=seed + one))
-        for one in range(THROWS)
-    ]
+def _throw(prompt: str, temperature: float, seed: int, most: int) -> tuple[list[str], float]:
+    """Write the texts, and say how long it took: the time that is kept is that of the work, not of looking it up."""
+    return frame.timed(
+        lambda: [
+            "".join(next_steps.write(prompt, most=most, temperature=temperature, seed=seed + one))
+            for one in range(THROWS)
+        ]
+    )
 
 
 def _sheets(prompt: str, texts: list[str]) -> None:

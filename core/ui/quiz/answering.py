@@ -11,6 +11,7 @@ from core.errors import InputError
 from core.quiz.answers import LONGEST_ANSWER, read_number, write_number
 from core.quiz.questions import Answer, Question
 from core.ui.frame import Lesson
+from core.ui.quiz.wording import plain_text
 
 
 def widget(lesson: Lesson, question: Question, key: str) -> Answer:
@@ -29,6 +30,12 @@ def widget(lesson: Lesson, question: Question, key: str) -> Answer:
         The answer so far; None while it is not complete.
     """
     return _WIDGETS[question.kind](lesson, question, f"_quiz.answer.{key}")
+
+
+def placed(key: str) -> int:
+    """Say how many pieces were put in order already, in the question of that key."""
+    found = st.session_state.get(f"_quiz.answer.{key}")
+    return len(found) if isinstance(found, list) else 0
 
 
 def _choice(lesson: Lesson, question: Question, key: str) -> Answer:
@@ -113,7 +120,9 @@ def _order(lesson: Lesson, question: Question, key: str) -> Answer:
 
 def _match(lesson: Lesson, question: Question, key: str) -> Answer:
     """Choose the partner of each piece; the partners are listed by their text, in one order for all."""
-    partners = {option.id: option.match or "" for option in sorted(question.options, key=_by_partner)}
+    partners = {
+        option.id: plain_text(option.match or "") for option in sorted(question.options, key=_by_partner)
+    }
     chosen = {
         option.id: st.selectbox(
             option.text,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core.content import plain
+from core.errors import InputError
 from core.quiz.answers import write_number
-from core.quiz.grade import Feedback, Grade
+from core.quiz.grade import Feedback, Grade, grade
 from core.quiz.questions import CHOICE, Answer, Option, Question
 from core.ui.frame import Lesson
 from core.ui.quiz import wording
@@ -14,23 +15,27 @@ from core.ui.quiz import wording
 _ICONS = {True: ":material/check_circle:", False: ":material/lightbulb:"}
 
 
-def show(lesson: Lesson, question: Question, answer: Answer, given: Grade, key: str) -> None:
+def show(lesson: Lesson, question: Question, answer: Answer, key: str) -> None:
     """Draw the verdict and the reasons.
 
     Parameters
     ----------
     question
         With its options in the order in which they were shown.
-    answer, given
-        What was answered, and what it was worth.
+    answer
+        What was answered; None when the question was left.
     key
         Unique on the page.
     """
+    try:
+        given = grade(question, answer, lesson.language)
+    except InputError:  # an answer to the question as an older bank had it
+        answer, given = None, grade(question, None, lesson.language)
     st.markdown(f"{_ICONS[given.right]} **{_verdict(lesson, given, answer)}**")
     if question.kind in CHOICE:
         _options(lesson, question, given, key)
     elif question.kind in {"order", "match"}:
-        _places(lesson, question, given, key)
+        _places(lesson, question, answer, given, key)
     else:
         _typed(lesson, question, answer, given, key)
     if given.otherwise and question.kind == "order":
@@ -96,14 +101,17 @@ def _typed(lesson: Lesson, question: Question, answer: Answer, given: Grade, key
                     st.markdown(line.option.why)
 
 
-def _places(lesson: Lesson, question: Question, given: Grade, key: str) -> None:
+def _places(lesson: Lesson, question: Question, answer: Answer, given: Grade, key: str) -> None:
     """List the pieces as they should be, each with its reason."""
     kept = {line.option.id: line.good for line in given.feedback}
     ordered = sorted(question.options, key=lambda option: option.place or 0)
     for place, option in enumerate(ordered):
         good = kept[option.id]
         with st.container(key=f"option--{'good' if good else 'bad'}--{key}--{place}", gap=None):
-            st.markdown(f"{_piece(question, option, place)} {_place_mark(lesson, good=good)}")
+            mark = (
+                ":primary[:material/check_circle:]" if good else _elsewhere(lesson, question, answer, option)
+            )
+            st.markdown(f"{_piece(question, option, place)} {mark}")
             with st.container(key=f"why--{key}--{place}"):
                 st.markdown(option.why)
 
@@ -114,7 +122,11 @@ def _piece(question: Question, option: Option, place: int) -> str:
     )
 
 
-def _place_mark(lesson: Lesson, *, good: bool) -> str:
-    if good:
-        return ":primary[:material/check_circle:]"
-    return f":orange[:material/cancel:] *{lesson.t('feedback.elsewhere')}*"
+def _elsewhere(lesson: Lesson, question: Question, answer: Answer, option: Option) -> str:
+    """Say where a piece was put, or which partner it got."""
+    icon = ":orange[:material/cancel:]"
+    if isinstance(answer, list):
+        return f"{icon} *{lesson.t('feedback.elsewhere', n=answer.index(option.id) + 1)}*"
+    if isinstance(answer, dict):
+        return f"{icon} *{lesson.t('feedback.other_pair')}* {question.option(answer[option.id]).match}"
+    return ""

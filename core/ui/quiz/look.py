@@ -23,14 +23,20 @@ _SHEET = """
 [class*="st-key-option--"] p { line-height: 1.45; }
 [class*="st-key-option--"] .stMarkdown small, [class*="st-key-why--"] p { font-size: .92rem; color: var(--muted); }
 [class*="st-key-idea--"] { border-bottom: 1px solid var(--hair); padding-bottom: .7rem; max-width: 46rem; }
-[class*="st-key-ordered--"] p { margin-bottom: .2rem; }
+[class*="st-key-ordered--"] { gap: .25rem; padding-bottom: .4rem; }
+[class*="st-key-ordered--"] p { margin-bottom: 0; }
+.st-key-quiz-follow, :has(> .st-key-quiz-follow) { position: absolute; height: 0; }
 .st-key-quiz-open { border: 1px solid var(--hair); border-radius: .6rem; padding: .9rem 1.1rem; max-width: 46rem; }
 .st-key-quiz-score p { font-size: 1.15rem; max-width: 46rem; }
 .st-key-quiz-start { max-width: 46rem; }
 .st-key-quiz-prose p { max-width: 46rem; }
 /* The uploader speaks English only: its own words go, ours stand above it. */
 .st-key-quiz-upload [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-@media (max-width: 640px) { .st-key-quiz-confirm [class*="st-key-confirm--"] { flex-basis: 42%; } }
+@media (max-width: 640px) {
+  .st-key-quiz-confirm [class*="st-key-confirm--"] { flex-basis: 42%; }
+  [data-testid="stMain"]:has(.st-key-quiz-paper) .st-key-lesson-header { margin-bottom: .5rem; }
+  [data-testid="stMain"]:has(.st-key-quiz-paper) .st-key-lesson-header > :last-child { display: none; }
+}
 """
 
 

@@ -1,4 +1,4 @@
-"""The two things of the quiz that only a browser can do: count down without asking the server, and print."""
+"""What only a browser can do for the quiz: count down without asking the server, follow the keyboard, and print."""
 
 from __future__ import annotations
 
@@ -31,6 +31,29 @@ _CLOCK_STYLE = """
 time { font: 600 1.05rem var(--st-font); font-variant-numeric: tabular-nums; color: var(--st-text-color); }
 time.short { color: var(--st-primary-color); }
 """
+
+_FOLLOW = """
+if (window.quizByKey === undefined) {
+  window.quizByKey = false;
+  document.addEventListener("keydown", () => { window.quizByKey = true; }, true);
+  document.addEventListener("pointerdown", () => { window.quizByKey = false; }, true);
+}
+
+export default function (component) {
+  const { data, parentElement } = component;
+  if (parentElement.about === data.about) return;
+  parentElement.about = data.about;
+  if (!data.target) return;
+  const lost = () => document.activeElement === document.body || !document.activeElement.isConnected;
+  function look(tries) {
+    const found = [...document.querySelectorAll(data.target)].find(one => !one.disabled);
+    if (found && window.quizByKey && lost()) found.focus();
+    if (tries > 0 && parentElement.about === data.about) setTimeout(() => look(tries - 1), 80);
+  }
+  look(12);
+}
+"""
+"""The button that was pressed is gone in the next question, and the keyboard would be back at the top of the page."""
 
 _PAPER = """
 function picture(svg, name) {
@@ -92,6 +115,11 @@ def _clock() -> Any:
 
 
 @lru_cache(maxsize=1)
+def _follow() -> Any:
+    return st.components.v2.component("course_quiz_follow", html="<span hidden></span>", js=_FOLLOW)
+
+
+@lru_cache(maxsize=1)
 def _paper() -> Any:
     html = '<img><div class="row"><button type="button"></button><button type="button"></button></div>'
     return st.components.v2.component("course_quiz_paper", html=html, css=_PAPER_STYLE, js=_PAPER)
@@ -101,6 +129,21 @@ def clock(run_id: str, left: float) -> None:
     """Draw a countdown; when it ends the page is told, and the run with it."""
     data = {"run": run_id, "left": left, "warn": 10}
     _clock()(key=f"clock--{run_id}", data=data, on_over_change=lambda: None)
+
+
+def follow(about: str, *places: str) -> None:
+    """Move the focus of who uses the keyboard to the first thing that can be pressed in some containers.
+
+    Parameters
+    ----------
+    about
+        What is on screen; while it is the same, the focus is left alone.
+    places
+        Keys of the containers; without any, nothing moves.
+    """
+    target = ", ".join(f".st-key-{place} :is(input, button)" for place in places)
+    with st.container(key="quiz-follow"):
+        _follow()(key="quiz-follow-keys", data={"about": about, "target": target})
 
 
 def paper(svg: str, html: str, name: str, words: dict[str, str], key: str) -> None:

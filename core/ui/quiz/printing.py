@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.quiz import calibration, sheet
 from core.quiz import results as sums
+from core.quiz.generators import is_computed
 from core.quiz.records import Answered, Run
 from core.ui.frame import Lesson
 from core.ui.quiz import parts, wording
@@ -17,7 +18,7 @@ from core.ui.quiz import parts, wording
 MOST_IDEAS = 5
 
 
-def draw(lesson: Lesson, answers: Sequence[Answered], run: Run | None) -> None:
+def draw(lesson: Lesson, answers: Sequence[Answered], run: Run | None, left: Sequence[str] = ()) -> None:
     """Offer the sheet, made when somebody asks for it."""
     key = f"quiz-sheet--{run.id if run else 'all'}"
     with st.expander(lesson.t("sheet.open"), icon=":material/print:", key=key, on_change="rerun") as opened:
@@ -29,7 +30,7 @@ def draw(lesson: Lesson, answers: Sequence[Answered], run: Run | None) -> None:
             key=f"{key}-name",
             placeholder=lesson.t("sheet.hint"),
         )
-        page = made(lesson, answers, run, name or "")
+        page = made(lesson, answers, run, name or "", left)
         words = {"picture": lesson.t("sheet.picture"), "print": lesson.t("sheet.print")}
         words["alt"] = ". ".join([page.title, *page.facts])
         parts.paper(
@@ -37,9 +38,11 @@ def draw(lesson: Lesson, answers: Sequence[Answered], run: Run | None) -> None:
         )
 
 
-def made(lesson: Lesson, answers: Sequence[Answered], run: Run | None, name: str) -> sheet.Sheet:
-    """Write the sheet from the answers."""
-    names, scores = wording.module_names(lesson), sums.by_module(answers)
+def made(
+    lesson: Lesson, answers: Sequence[Answered], run: Run | None, name: str, left: Sequence[str] = ()
+) -> sheet.Sheet:
+    """Write the sheet from the answers; `left` holds the module of each question without one."""
+    names, scores = wording.module_names(lesson), sums.by_module(answers, left)
     asked = len(run.questions) if run else len(answers)
     points = sum(one.score for one in answers)
     held = [one for one in sums.held(answers) if one != "counting_slip"]
@@ -48,7 +51,7 @@ def made(lesson: Lesson, answers: Sequence[Answered], run: Run | None, name: str
         title=lesson.t("sheet.title"),
         subtitle=_subtitle(lesson, run),
         name=name,
-        facts=_facts(lesson, answers, asked, points),
+        facts=[_asked(lesson, answers, run, asked, len(scores)), *_facts(lesson, answers, asked, points)],
         bars_title=lesson.t("results.modules"),
         bars=[
             sheet.Bar(names[module], score.share, lesson.number.percent(score.share, 0))
@@ -73,6 +76,13 @@ def _subtitle(lesson: Lesson, run: Run | None) -> str:
         year=str(moment.year),
     )
     return f"{mode} · {date}"
+
+
+def _asked(lesson: Lesson, answers: Sequence[Answered], run: Run | None, asked: int, modules: int) -> str:
+    """Say what was asked."""
+    names = run.questions if run else [one.question for one in answers]
+    computed = sum(map(is_computed, names))
+    return lesson.t("sheet.what", asked=asked, modules=modules, computed=computed)
 
 
 def _facts(lesson: Lesson, answers: Sequence[Answered], asked: int, points: float) -> list[str]:

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from core.errors import InputError
 from core.quiz import calibration, exam
 from core.quiz import results as sums
-from core.quiz.grade import grade
 from core.quiz.records import Answered, Run
 from core.ui import frame
 from core.ui.charts import quiz as charts
@@ -25,8 +23,8 @@ MOST_SURE = 5
 
 def draw(lesson: frame.Lesson) -> bool:
     """Draw the activity: everything answered so far."""
-    keeper.say_troubles(lesson)
     answers = keeper.attempt(lambda progress, learner: progress.all_answers(learner))
+    keeper.say_troubles(lesson)
     if not answers:
         with st.container(key="quiz-start"):
             st.markdown(lesson.t("results.none"))
@@ -66,17 +64,22 @@ def just_ended(lesson: frame.Lesson, run_id: str) -> None:
     _next_steps(lesson, run, answers)
     if not answers:
         return
+    left = modules_left(lesson, run, answers)
     _sure_and_wrong(lesson, answers)
     _ideas(lesson, answers)
-    _figures(lesson, answers, "run")
+    _figures(lesson, answers, "run", left)
+    printing.draw(lesson, answers, run=run, left=left)
     _questions(lesson, run, kept)
-    printing.draw(lesson, answers, run=run)
 
 
 def _next_steps(lesson: frame.Lesson, run: Run, answers: Sequence[Answered]) -> None:
     """Offer to try again only what failed, and to leave."""
     right = {one.position for one in answers if one.right}
-    failed = [name.partition(":")[0] for place, name in enumerate(run.questions) if place not in right]
+    failed = [
+        name.partition(":")[0]
+        for place, name in enumerate(run.questions)
+        if place not in right and exam.is_known(name, lesson.language)
+    ]
 
     def retry() -> None:
         seed = int(time.time())
@@ -110,23 +113,40 @@ def _sure_and_wrong(lesson: frame.Lesson, answers: Sequence[Answered]) -> None:
         return
     st.subheader(lesson.t("results.sure_and_wrong"), anchor=False)
     with st.container(key="quiz-prose"):
-        for one in wrong[:MOST_SURE]:
-            try:
-                st.markdown(f"- {wording.plain_stem(exam.find(one.question, lesson.language), 120)}")
-            except InputError:  # the bank no longer has it
-                continue
+        lines = [
+            _sure(lesson, one) for one in wrong[:MOST_SURE] if exam.is_known(one.question, lesson.language)
+        ]
+        st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _figures(lesson: frame.Lesson, answers: Sequence[Answered], name: str) -> None:
-    left, right = st.columns(2, gap="large")
-    with left:
-        _modules(lesson, answers, name)
-    with right:
+def _sure(lesson: frame.Lesson, answered: Answered) -> str:
+    """Write what was asked, answered and right, where both fit in a line."""
+    question = exam.find(answered.question, lesson.language)
+    stem, texts = question.stem, {option.id: option.text for option in question.options}
+    one_each = question.kind in {"single", "predict", "numeric", "fill"} and len(answered.chosen) == 1
+    if not one_each or answered.chosen[0] not in texts:
+        return stem
+    yours, right = (wording.plain_text(text) for text in (texts[answered.chosen[0]], question.right[0].text))
+    return lesson.t("results.sure_line", stem=stem, yours=yours, right=right)
+
+
+def modules_left(lesson: frame.Lesson, run: Run, answers: Sequence[Answered]) -> list[str]:
+    """Give the module of each question of a run that has no answer."""
+    given = {one.position for one in answers}
+    left = [name for place, name in enumerate(run.questions) if place not in given]
+    return [exam.find(name, lesson.language).module for name in left if exam.is_known(name, lesson.language)]
+
+
+def _figures(lesson: frame.Lesson, answers: Sequence[Answered], name: str, left: Sequence[str] = ()) -> None:
+    first, second = st.columns(2, gap="large")
+    with first:
+        _modules(lesson, answers, name, left)
+    with second:
         _calibration(lesson, answers, name)
 
 
-def _modules(lesson: frame.Lesson, answers: Sequence[Answered], name: str) -> None:
-    scores = sums.by_module(answers)
+def _modules(lesson: frame.Lesson, answers: Sequence[Answered], name: str, left: Sequence[str]) -> None:
+    scores = sums.by_module(answers, left)
     data = charts.modules_data(scores, wording.module_names(lesson), lesson.number)
     st.subheader(lesson.t("results.modules"), anchor=False)
     worst = data.sort_values("share", kind="stable").iloc[0]
@@ -170,11 +190,18 @@ def _questions(lesson: frame.Lesson, run: Run, kept: Mapping[int, Answered]) -> 
     """List every question with what was answered and why, folded."""
     st.subheader(lesson.t("results.questions"), anchor=False)
     for place, question_id in enumerate(run.questions):
+        if not exam.is_known(question_id, lesson.language):
+            continue
         question = exam.shown(exam.find(question_id, lesson.language), run.seed)
         answered = kept.get(place)
         icon = ":material/check:" if answered and answered.right else ":material/lightbulb:"
-        with st.expander(f"{place + 1}. {wording.plain_stem(question, 90)}", icon=icon):
-            st.markdown(question.stem)
-            answer = answered.answer if answered else None
-            given = grade(question, answer, lesson.language)
-            feedback.show(lesson, question, answer, given, f"{run.id}-all-{place}")
+        key = f"{run.id}-all-{place}"
+        with st.expander(
+            f"{place + 1}. {wording.plain_stem(question, 90)}",
+            icon=icon,
+            key=f"quiz-again--{key}",
+            on_change="rerun",
+        ) as fold:
+            if fold.open:
+                st.markdown(question.stem)
+                feedback.show(lesson, question, answered.answer if answered else None, key)

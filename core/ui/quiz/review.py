@@ -6,10 +6,8 @@ import time
 
 import streamlit as st
 
-from core.errors import InputError
 from core.quiz import exam
 from core.quiz import review as reviews
-from core.quiz.generators import is_computed
 from core.quiz.review import Memory
 from core.ui import frame
 from core.ui.charts import quiz as charts
@@ -29,7 +27,7 @@ def _form(lesson: frame.Lesson) -> None:
     starting.declare_seed(lesson)
     now = time.time()
     memories = attempt(lambda progress, learner: progress.all_memories(learner))
-    known = {one.item: name for one in memories if (name := _name(lesson, one.item))}
+    known = {one.item: name for one in memories if (name := wording.item_name(lesson, one.item, 60))}
     memories = [one for one in memories if one.item in known]
     due = reviews.due(memories, now)
     with st.container(key="quiz-start"):
@@ -63,19 +61,10 @@ def _state(lesson: frame.Lesson, memories: list[Memory], due: list[Memory], now:
     return lesson.md("review.nothing", days=days, total=len(memories))
 
 
-def _name(lesson: frame.Lesson, item: str) -> str:
-    """Name an item for a chart; nothing for one that the bank no longer has."""
-    if is_computed(f"{item}:0"):
-        return f"{lesson.t('review.computed')} {item}"
-    try:
-        return wording.plain_stem(exam.find(item, lesson.language), 60)
-    except InputError:
-        return ""
-
-
 def _curves(lesson: frame.Lesson, memories: list[Memory], names: dict[str, str], now: float) -> None:
     average = lesson.t("review.average")
-    data = charts.forgetting_data(memories, names, now, average)
+    few = lesson.t("review.weakest", n=min(len(memories), charts.MOST_CURVES))
+    data = charts.forgetting_data(memories, names, now, average, few)
     mean = data[data["who"] == average]
     today, later = (float(mean[mean["day"] == day]["recall"].iloc[0]) for day in (0, charts.DAYS_AHEAD))
     lesson.figure(

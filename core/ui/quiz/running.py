@@ -8,7 +8,6 @@ import streamlit as st
 
 from core.errors import InputError
 from core.quiz import exam
-from core.quiz.grade import grade
 from core.quiz.questions import Answer, Question
 from core.quiz.records import Answered, Mode, Run
 from core.ui.frame import Lesson
@@ -53,6 +52,7 @@ def show(lesson: Lesson, run: Run) -> None:
         st.rerun()
     answers = keeper.attempt(lambda progress, learner: progress.run_answers(learner, run.id))
     keeper.remember_run(run, answers)
+    keeper.say_troubles(lesson)
     position = _position(run, answers)
     if run.over(time.time()) or position is None:
         finish(run.id)
@@ -66,6 +66,7 @@ def show(lesson: Lesson, run: Run) -> None:
             st.markdown(question.stem)
         if position in answers:
             _answered(lesson, run, question, answers, position)
+            parts.follow(f"said-{run.id}-{position}", f"next--{run.id}--{position}")
         else:
             _ask(lesson, run, question, answers, position)
 
@@ -107,7 +108,10 @@ def _ask(lesson: Lesson, run: Run, question: Question, answers: dict[int, Answer
     key = f"{run.id}.{position}"
     since = f"_quiz.since.{key}"
     st.session_state.setdefault(since, time.time())
-    answer = answering.widget(lesson, question, key)
+    with st.container(key=f"quiz-answer--{position}"):
+        answer = answering.widget(lesson, question, key)
+    so_far = answering.placed(key)
+    parts.follow(f"ask-{run.id}-{position}-{so_far}", f"quiz-answer--{position}", "quiz-confirm")
     with st.container(key="quiz-confirm", gap="xsmall"):
         _confirm(lesson, run, position, answer, st.session_state[since])
     if len(answers) < len(run.questions) - 1 and run.mode != "warmup":
@@ -168,7 +172,7 @@ def _take(
     except InputError:  # the time ran out between the question and the click
         return
     kept = keeper.attempt(lambda progress, learner: progress.confirm(learner, answered))
-    if kept != answered:
+    if (kept.answer, kept.confidence) != (answered.answer, answered.confidence):  # a double click is the same
         st.session_state[f"_quiz.lost.{run.id}"] = True
     st.session_state[_at(run)] = position
 
@@ -176,8 +180,7 @@ def _take(
 def _answered(
     lesson: Lesson, run: Run, question: Question, answers: dict[int, Answered], position: int
 ) -> None:
-    answer = answers[position].answer
-    feedback.show(lesson, question, answer, grade(question, answer, lesson.language), f"{run.id}-{position}")
+    feedback.show(lesson, question, answers[position].answer, f"{run.id}-{position}")
     last = len(answers) == len(run.questions)
     label = lesson.t("run.to_results" if last else "run.next")
     st.button(

@@ -11,7 +11,7 @@ import streamlit as st
 from core.quiz import exam
 from core.quiz.records import Mode, Run
 from core.ui.frame import Lesson
-from core.ui.quiz import keeper, results, running
+from core.ui.quiz import keeper, parts, results, running
 
 ROOMS: dict[str, str] = {
     "practice": "practice",
@@ -33,14 +33,15 @@ def room(lesson: Lesson, activity: str, form: Callable[[], None]) -> bool:
     bool
         Whether a question is on screen, and nothing else should be.
     """
-    keeper.say_troubles(lesson)
     run = keeper.attempt(lambda progress, learner: progress.open_run(learner))
-    if run is not None and run.over(time.time()):
+    if run is not None and (run.over(time.time()) or not _whole(lesson, run)):
         running.finish(run.id)
         run = None
     if run is not None and ROOMS[run.mode] == activity:
         running.show(lesson, run)
         return True
+    keeper.say_troubles(lesson)
+    parts.follow(activity)
     if (ended := running.ended()) is not None and results.belongs(ended, activity, ROOMS):
         results.just_ended(lesson, ended)
     elif run is not None:
@@ -48,6 +49,11 @@ def room(lesson: Lesson, activity: str, form: Callable[[], None]) -> bool:
     else:
         form()
     return False
+
+
+def _whole(lesson: Lesson, run: Run) -> bool:
+    """Say whether the bank still has every question of a run."""
+    return all(exam.is_known(name, lesson.language) for name in run.questions)
 
 
 def begin(

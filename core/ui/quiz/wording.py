@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from core import course
 from core.content import Content
+from core.quiz.bank import by_id
+from core.quiz.generators import GENERATORS
 from core.quiz.misconceptions import Misconception, misconceptions
 from core.quiz.questions import Question
 from core.quiz.records import CONFIDENCE
@@ -31,10 +34,23 @@ def where(lesson: Lesson, question: Question) -> str:
     return f"{module_names(lesson)[question.module]} · {lesson.t('run.level', n=question.level)} · {kind}"
 
 
+def plain_text(markdown: str) -> str:
+    """Take the marks off a text of the bank, where Markdown is not drawn."""
+    return _MARKS.sub("", markdown)
+
+
 def plain_stem(question: Question, letters: int = 70) -> str:
     """Shorten what is asked to one line of plain text, for tables and charts."""
-    bare = _MARKS.sub("", question.stem)
+    bare = plain_text(question.stem)
     return bare if len(bare) <= letters else bare[: letters - 1].rstrip() + "…"
+
+
+def item_name(lesson: Lesson, item: str, letters: int = 80) -> str:
+    """Name what is asked, whatever its numbers; nothing for what the bank no longer has."""
+    if item in GENERATORS:
+        return Content("quiz_generated", lesson.language).text(f"generated.{item}.name")
+    found = by_id(lesson.language).get(item)
+    return plain_stem(found, letters) if found else ""
 
 
 def idea(lesson: Lesson, misconception_id: str) -> Misconception:
@@ -45,6 +61,9 @@ def idea(lesson: Lesson, misconception_id: str) -> Misconception:
 def refutation(lesson: Lesson, misconception_id: str) -> str:
     """Write a misconception with the link that refutes it, in Markdown; the link opens beside the quiz."""
     found = idea(lesson, misconception_id)
-    link = f"[{lesson.t('feedback.see')}]({found.link.address(lesson.language)})"
     opening, closing = lesson.value("feedback.quotes")
-    return f"**{opening}{found.name}{closing}.** {found.instead} {link}: {found.look}"
+    said = f"**{opening}{found.name}{closing}.** {found.instead}"
+    if not course.lesson(found.link.lesson).exists:
+        return said
+    link = f"[{lesson.t('feedback.see')}]({found.link.address(lesson.language)})"
+    return f"{said} {link}: {found.look}"

@@ -118,6 +118,7 @@ def test_layer_maps_keep_the_distances_that_pca_shows():
         ("bank", ["A bank.", "A banker."], "word_not_in_sentence"),
         ("", ["A bank.", "A bank."], "no_words"),
         ("bank", ["A bank."] * 61, "many_sentences"),
+        ("bank", ["A bank.", "A bank " * 600], "too_long"),
     ],
 )
 def test_clumsy_sentences_get_a_sentence(word, sentences, key):

@@ -111,3 +111,19 @@ def test_the_command_makes_the_same_bytes_twice(tmp_path):
         assert (tmp_path / name / "training.json").is_file()
         assert not (tmp_path / name / "checkpoint.pickle").exists()
     assert files[0] == files[1]
+
+
+def test_short_rows_are_the_same_function(tiny):
+    """Plain attention and the fused GELU differ from the others by rounding alone."""
+    plain = replace(tiny, bf16=False)
+    one, other = (advance(start(replace(plain, short_rows=short)), steps=5) for short in (False, True))
+    losses = [[row[1] for row in state.history] for state in (one, other)]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+
+
+def test_what_is_left_out_stays_zero(tiny):
+    state = advance(start(replace(tiny, attention=False, positions=False)), steps=5)
+    gone = [value for name, value in state.weights.items() if "wpe" in name or "attn.c_proj" in name]
+    assert gone
+    assert not any(value.any() for value in gone)
+    assert state.weights["transformer.wte.weight"].any()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from core.quiz import calibration, exam, results, statistics
 from core.quiz.bank import by_id
 from core.quiz.generators import GENERATORS
+from core.quiz.lint import uniform_p
 from core.quiz.questions import MODULES
 from core.quiz.records import Answered, Run
 
@@ -25,6 +27,12 @@ RUN = Run("0" * 32, "exam", ("a", "b", "c", "d"), 0, 0.0)
 def test_questions_that_were_left_count_as_zero():
     score = results.add_up(RUN, [ONE, replace(ONE, position=1, score=0.5, right=False)])
     assert (score.points, score.asked, score.right, score.share, score.seconds) == (1.5, 4, 1, 0.375, 10.0)
+
+
+def test_a_module_counts_what_was_left_in_it():
+    scores = results.by_module([ONE], left=["mlp", "attention"])
+    assert (scores["mlp"].points, scores["mlp"].asked) == (1.0, 2)
+    assert (scores["attention"].share, scores["attention"].asked) == (0.0, 1)
 
 
 def test_modules_come_in_the_order_of_the_course():
@@ -98,8 +106,14 @@ def test_item_statistics_against_numpy():
 def test_flags():
     few = statistics.items(rows({0: {"q": 1.0}, 1: {"q": 0.0}})).iloc[0]
     assert few["flag"] == "few"
-    backwards = {who: {"odd": float(who < 4), "a": float(who > 3), "b": float(who > 4)} for who in range(8)}
+    backwards = {
+        who: {"odd": float(who < 12), "a": float(who > 11), "b": float(who > 13)} for who in range(24)
+    }
     assert statistics.items(rows(backwards)).set_index("item").loc["odd", "flag"] == "reversed"
+    handful = {who: scores for who, scores in backwards.items() if 8 <= who < 16}
+    found = statistics.items(rows(handful)).set_index("item").loc["odd"]
+    assert found["discrimination"] < 0
+    assert found["flag"] == ""  # so few people say nothing of who gets it right
     nobody = {who: {"hard": 0.0, "a": float(who > 3)} for who in range(6)}
     assert statistics.items(rows(nobody)).set_index("item").loc["hard", "flag"] == "hard"
 
@@ -116,6 +130,15 @@ def test_only_first_answers_count_and_computed_questions_are_one_item():
     assert (found["item"], found["count"], found["right"]) == ("cosine", 2, 0.5)
     shares = statistics.choices(frame, "cosine").set_index("option")["share"]
     assert shares.to_dict() == {"slip": 0.5, "right": 0.5}
+
+
+def test_what_nobody_foresaw_counts_as_such():
+    frame = rows({0: {"q": 1.0}, 1: {"q": 0.0}, 2: {"q": 0.0}}).assign(kind="numeric")
+    frame.loc[frame["who"] > 0, "chosen"] = "[]"
+    shares = statistics.choices(frame, "q").set_index("option")["share"]
+    assert shares.to_dict() == pytest.approx({"right": 1 / 3, statistics.UNFORESEEN: 2 / 3})
+    left = frame.assign(kind="multiple")
+    assert statistics.UNFORESEEN not in set(statistics.choices(left, "q")["option"])
 
 
 def test_an_exam_takes_turns_over_the_modules():
@@ -153,6 +176,15 @@ def test_asking_again_gives_new_numbers_to_computed_ones_only():
     first, second = exam.again([name], 1, 1), exam.again([name], 2, 1)
     assert first != second
     assert first[0].startswith(f"{name}:")
+
+
+def test_the_right_option_may_stand_anywhere_whatever_the_seed():
+    asked = by_id("es")["mlp_relu_door"]
+    places = Counter(
+        next(place for place, option in enumerate(exam.shown(asked, seed).options) if option.correct)
+        for seed in range(2000)
+    )
+    assert uniform_p([places[place] for place in range(4)]) > 0.05
 
 
 def test_pieces_to_order_never_start_in_order():

@@ -278,6 +278,14 @@ def test_merging_from_elsewhere_adds_what_is_new_and_works_memories_out_again(pr
     assert {one.item for one in progress.all_memories(ANA)} == {"mlp_relu_door", "mlp_backprop_name"}
 
 
+def test_merging_ends_a_run_that_was_ended_elsewhere(progress: Progress) -> None:
+    progress.begin(ANA, RUN)
+    progress.merge(ANA, [replace(RUN, finished=1200.0)], [])
+    assert progress.open_run(ANA) is None
+    progress.merge(ANA, [RUN, replace(RUN, finished=9999.0)], [])
+    assert progress.finished_runs(ANA) == [replace(RUN, finished=1200.0)]
+
+
 def test_statistics_name_nobody(progress: Progress) -> None:
     progress.confirm(ANA, answered())
     progress.confirm(BEA, answered())

@@ -104,7 +104,7 @@ def test_counts_have_two_rows_per_relation():
     )
     data = charts.counts_data(table, Numbers("en"))
     assert data["how"].tolist() == ["right", "right_kept"]
-    assert data["value"].tolist() == ["100%", "85%"]
+    assert data["value"].tolist() == ["99.6%", "85.0%"]
     assert data["label"].iloc[0] == "Gatito · género (2,112)"
 
 

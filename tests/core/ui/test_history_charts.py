@@ -36,6 +36,24 @@ def test_names_and_pile_share_the_height_without_meeting(era):
         assert all(two - one >= charts.ROW * 0.8 for one, two in pairwise(rows))
 
 
+def test_every_era_has_its_name_and_none_covers_another():
+    domain = (1885.0, 2030.0)
+    width = charts.WIDTHS["wide"]
+    for told in (TOLD, history.load("en")):
+        table = charts.placed(told.events, domain, {}, DATES, (told.eras, told.winters))
+        eras = table[table["kind"] == "era"]
+        scale = width / (domain[1] - domain[0])
+        boxes = []
+        for one in eras.to_dict("records"):
+            half = charts.BOLD * len(one["short"]) / 2
+            middle = min(((one["from"] + one["to"]) / 2 - domain[0]) * scale, width - half)
+            boxes.append((one["step"], middle - half, middle + half))
+            assert (one["to"] - one["from"]) * scale > one["room"]
+        assert max(step for step, _low, _high in boxes) < charts.LINES
+        for (step, low, high), (other, left, right) in combinations(boxes, 2):
+            assert step != other or high <= left or right <= low
+
+
 def test_a_marked_event_always_has_its_name():
     for event in TOLD:
         table = charts.placed(TOLD.events, (1885.0, 2030.0), {event.id: "here"}, DATES, PERIODS).set_index(

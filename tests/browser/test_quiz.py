@@ -1,0 +1,316 @@
+"""Lesson 8 in a real browser: keys alone, a killed server, the clock, two tabs, files, paper, phones."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from core.content import LANGUAGES, Content
+from core.course import COURSE, ROOT
+from core.quiz import exam, transfer
+from core.quiz.questions import Question
+from core.quiz.records import Run
+from core.quiz.store import Progress
+from tests.browser.server import Server
+from tests.browser.visit import Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+
+PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "quiz")
+MIXED = (
+    "mlp_stacked_lines",
+    "tokenizer_what_changes_tokens",
+    "mlp_one_update",
+    "mlp_training_step",
+    "attention_match_qkv",
+    "pytorch_apply_step",
+    "next_word_hotter_paris",
+)
+"""One question of each kind."""
+
+Begin = Callable[..., tuple[str, Run]]
+
+
+@pytest.fixture
+def progress(server: Server) -> Iterator[Progress]:
+    made = Progress(f"sqlite:///{server.store}")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def begin(progress: Progress) -> Begin:
+    """Begin a run for somebody new, and give their id and the run."""
+
+    def start(*questions: str, mode: Any = "practice", seconds: int | None = None) -> tuple[str, Run]:
+        learner = secrets.token_hex(16)
+        run = exam.begin(mode, questions or MIXED, seed=5, now=time.time(), seconds=seconds)
+        progress.begin(learner, run)
+        return learner, run
+
+    return start
+
+
+def focused(page: Page, selector: str) -> None:
+    """Wait until what has the focus is inside an element."""
+    page.wait_for_function("(where) => document.activeElement?.closest(where) !== null", arg=selector)
+
+
+def tab_to(page: Page, selector: str, most: int = 60) -> None:
+    """Press Tab until the focus is inside an element."""
+    for _ in range(most):
+        if page.evaluate("(where) => document.activeElement?.closest(where) !== null", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached with Tab")
+
+
+def choose_by_keys(page: Page, visit: Visit, asked: Question) -> None:
+    page.keyboard.press("Space")
+    for _ in range([option.id for option in asked.options].index(str(asked.key()))):
+        page.keyboard.press("ArrowDown")
+    visit.settle()
+
+
+def tick_by_keys(page: Page, visit: Visit, asked: Question) -> None:
+    for option in asked.options:
+        if option.correct:
+            page.keyboard.press("Space")
+            visit.settle()
+        page.keyboard.press("Tab")
+
+
+PIECE_IN_FOCUS = """
+() => [...document.querySelectorAll('[class*=quiz-answer--] button')].indexOf(document.activeElement)
+"""
+
+
+def order_by_keys(page: Page, visit: Visit, asked: Question) -> None:
+    """Press each piece in turn; after each, the focus is still among those that are left."""
+    left, key = [option.id for option in asked.options], asked.key()
+    assert isinstance(key, list)
+    for piece in key:
+        page.wait_for_function(f"({PIECE_IN_FOCUS})() >= 0")
+        away = left.index(piece) - page.evaluate(PIECE_IN_FOCUS)
+        for _ in range(abs(away)):
+            page.keyboard.press("Tab" if away > 0 else "Shift+Tab")
+        page.keyboard.press("Enter")
+        left.remove(piece)
+        page.wait_for_function(
+            "(n) => document.querySelectorAll('[class*=ordered--] p').length === n", arg=len(key) - len(left)
+        )
+        visit.settle()
+
+
+def match_by_keys(page: Page, visit: Visit, asked: Question) -> None:
+    partners = sorted(str(option.match) for option in asked.options)
+    for option in asked.options:
+        for _ in range(1 + partners.index(str(option.match))):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        visit.settle()
+        page.keyboard.press("Tab")  # what clears the choice
+        page.keyboard.press("Tab")
+
+
+def type_by_keys(page: Page, visit: Visit, asked: Question) -> None:
+    page.keyboard.type(str(asked.key()))
+    page.wait_for_timeout(400)  # the box waits for a pause before it tells the server
+    visit.settle()
+
+
+BY_KEYS = {
+    "single": choose_by_keys,
+    "predict": choose_by_keys,
+    "multiple": tick_by_keys,
+    "order": order_by_keys,
+    "match": match_by_keys,
+    "numeric": type_by_keys,
+    "fill": type_by_keys,
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_question_can_be_answered_with_keys_alone(visit, begin, progress, language):
+    learner, run = begin()
+    page = visit.open(PATH, lang=language, learner=learner)
+    tab_to(page, ".st-key-quiz-answer--0")
+    for position in range(len(MIXED)):
+        focused(page, f".st-key-quiz-answer--{position}")
+        asked = exam.shown(exam.find(run.questions[position], language), run.seed)
+        BY_KEYS[asked.kind](page, visit, asked)
+        tab_to(page, f".st-key-confirm--{run.id}--{position}--95")
+        page.keyboard.press("Enter")
+        focused(page, f".st-key-next--{run.id}--{position}")
+        visit.settle()
+        said = page.locator(".st-key-quiz-paper").inner_text()
+        assert Content("quiz", language).text("feedback.right") in said, said
+        page.keyboard.press("Enter")
+    page.get_by_text(Content("quiz", language).text("results.questions")).wait_for()
+    kept = progress.run_answers(learner, run.id)
+    assert [(kept[place].score, kept[place].confidence) for place in range(len(MIXED))] == [(1.0, 0.95)] * 7
+    visit.expect_no_trouble()
+
+
+def test_a_run_is_begun_with_keys_alone(visit):
+    page = visit.open(PATH, **{"quiz.module": "mlp", "quiz.seed": 3})
+    tab_to(page, ".st-key-quiz-begin")
+    page.keyboard.press("Enter")
+    focused(page, ".st-key-quiz-answer--0")
+    visit.expect_no_trouble()
+
+
+def choose(page: Page, option: int) -> None:
+    page.locator(".st-key-quiz-paper [role=radiogroup] label").nth(option).click()
+
+
+def confirm_button(page: Page, run: Run, position: int) -> Locator:
+    return page.locator(f".st-key-confirm--{run.id}--{position}--95").get_by_role("button")
+
+
+SINGLE = ("mlp_relu_door", "mlp_detectives", "mlp_memorising", "mlp_rate_too_high", "mlp_three_outputs")
+
+
+def test_a_killed_server_has_every_confirmed_answer_when_it_is_back(browser, tmp_path):
+    context = browser.new_context(locale="es-ES")
+    with Server(ROOT / "Home.py", tmp_path) as server:
+        progress = Progress(f"sqlite:///{server.store}")
+        learner, run = "c" * 32, exam.begin("exam", SINGLE, seed=5, now=time.time())
+        progress.begin(learner, run)
+        visit = Visit(context.new_page(), server)
+        page = visit.open(PATH, learner=learner, **{"quiz.activity": "exam"})
+        for position in range(3):
+            choose(page, 1)
+            visit.settle()
+            confirm_button(page, run, position).click()
+            page.get_by_text(f"Pregunta {position + 2} de 5").wait_for()
+        assert server.process is not None
+        os.kill(server.process.pid, signal.SIGKILL)
+        server.process.wait()
+        progress.close()
+    with Server(ROOT / "Home.py", tmp_path) as again:
+        visit = Visit(context.new_page(), again)
+        page = visit.open(PATH, **{"quiz.activity": "exam"})  # the cookie knows who it is
+        page.get_by_text("Pregunta 4 de 5").wait_for()
+        survivor = Progress(f"sqlite:///{again.store}")
+        assert sorted(survivor.run_answers(learner, run.id)) == [0, 1, 2]
+        survivor.close()
+        visit.expect_no_trouble()
+    context.close()
+
+
+def test_the_clock_ends_the_run_by_itself(visit, begin, progress):
+    learner, _ = begin(*SINGLE, mode="exam", seconds=12)
+    page = visit.open(PATH, learner=learner, **{"quiz.activity": "exam"})
+    page.get_by_role("timer").wait_for()
+    page.get_by_text(Content("quiz", "es").text("results.another")).wait_for()
+    assert progress.open_run(learner) is None
+    visit.expect_no_trouble()
+
+
+def test_two_tabs_and_a_double_click_leave_one_answer(visit, begin, progress):
+    learner, run = begin(*SINGLE)
+    page = visit.open(PATH, learner=learner)
+    other = Visit(page.context.new_page(), visit.server)
+    twin = other.open(PATH, learner=learner)
+    choose(page, 1)
+    choose(twin, 2)
+    visit.settle()
+    other.settle()
+    confirm_button(page, run, 0).dblclick()
+    page.locator(f".st-key-next--{run.id}--0").wait_for()
+    first = progress.run_answers(learner, run.id)[0]
+    confirm_button(twin, run, 0).click()
+    twin.locator(f".st-key-next--{run.id}--0").wait_for()
+    assert progress.run_answers(learner, run.id) == {0: first}
+    for one in (visit, other):
+        one.expect_no_trouble()
+
+
+def results(visit: Visit, learner: str) -> Page:
+    return visit.open(PATH, learner=learner, **{"quiz.activity": "results"})
+
+
+def test_progress_travels_as_a_file_and_a_hostile_one_is_refused(visit, begin, progress, new_visit, tmp_path):
+    learner, run = begin(*SINGLE)
+    answered, _ = exam.take(run, 0, "right", confidence=0.5, seconds=2, now=time.time(), language="es")
+    progress.confirm(learner, answered)
+    words, page = Content("quiz", "es"), results(visit, learner)
+    page.get_by_role("button", name=words.text("takeaway.download")).click()
+    visit.settle()
+    with page.expect_download() as download:
+        page.locator(".st-key-quiz-save").get_by_role("button").click()
+    content = download.value.path().read_bytes()
+    assert transfer.read(content).answers[0].id == answered.id
+
+    elsewhere, newcomer = new_visit(), secrets.token_hex(16)
+    page = results(elsewhere, newcomer)
+    page.get_by_role("button", name=words.text("takeaway.upload")).click()
+    elsewhere.settle()
+    hostile = tmp_path / "hostile.json"
+    hostile.write_text(json.dumps({"course": transfer.COURSE, "version": 99}), encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(hostile)
+    page.get_by_text(Content("errors", "es").text("quiz_upload_newer")).wait_for()
+    good = tmp_path / "good.json"
+    good.write_bytes(content)
+    page.locator("input[type=file]").set_input_files(good)
+    page.get_by_text(words.text("takeaway.brought", n=1, known=0)).wait_for()
+    assert [one.id for one in progress.all_answers(newcomer)] == [answered.id]
+    elsewhere.expect_no_trouble()
+
+
+def test_the_sheet_is_a_picture_and_a_page_that_prints(visit, begin, progress):
+    learner, run = begin(*SINGLE, mode="exam")
+    for position in range(4):
+        answered, _ = exam.take(
+            run, position, "right", confidence=0.95, seconds=2, now=time.time(), language="es"
+        )
+        progress.confirm(learner, answered)
+    words, page = Content("quiz", "es"), results(visit, learner)
+    page.get_by_text(words.text("sheet.open")).click()
+    visit.settle()
+    page.get_by_label(words.text("sheet.name")).fill("Ada <b>Lovelace</b>")
+    page.keyboard.press("Enter")
+    visit.settle()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=words.text("sheet.picture")).click()
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    page.evaluate("window.printed = []")
+    page.evaluate(
+        "new MutationObserver(changes => changes.forEach(one => one.addedNodes.forEach(node => {"
+        " if (node.srcdoc) { window.printed.push(node.srcdoc); } }))).observe(document.body, { childList: true })"
+    )
+    page.get_by_role("button", name=words.text("sheet.print")).click()
+    page.wait_for_function("window.printed.length === 1")
+    printed = page.evaluate("window.printed[0]")
+    assert "Ada &lt;b&gt;Lovelace&lt;/b&gt;" in printed
+    assert "@page" in printed
+    visit.expect_no_trouble()
+
+
+@pytest.mark.parametrize("question", MIXED)
+def test_every_kind_fits_a_phone(new_visit, begin, question):
+    visit = new_visit(viewport={"width": 400, "height": 860})
+    learner, _ = begin(question, "mlp_relu_door")
+    page = visit.open(PATH, learner=learner)
+    assert page.locator(".st-key-quiz-answer--0").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    visit.expect_no_trouble()
+
+
+@pytest.mark.parametrize("activity", ["practice", "exam", "warmup", "review", "results", "teachers"])
+def test_every_activity_fits_a_phone(new_visit, activity):
+    visit = new_visit(viewport={"width": 400, "height": 860}, color_scheme="dark")
+    page = visit.open(PATH, lang="en", **{"quiz.activity": activity})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    visit.expect_no_trouble()

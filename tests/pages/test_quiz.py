@@ -1,0 +1,434 @@
+"""The page of lesson 8: every activity, a run from start to result, two tabs, disks that refuse, links that refute."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import course
+from core.content import LANGUAGES, Content
+from core.quiz import MODULES, exam, store, transfer
+from core.quiz.misconceptions import Link, misconceptions
+from core.quiz.questions import Question
+from core.quiz.records import CONFIDENCE, Run
+from core.store import store as notes
+from core.ui.quiz import ACTIVITIES
+
+PAGE = str(course.lesson("quiz").path)
+ANA = "a" * 32
+MIXED = (
+    "mlp_stacked_lines",
+    "tokenizer_what_changes_tokens",
+    "mlp_one_update",
+    "mlp_training_step",
+    "attention_match_qkv",
+    "pytorch_apply_step",
+    "next_word_hotter_paris",
+)
+"""One question of each kind."""
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give each test a file of its own."""
+    monkeypatch.setenv("LLM_POR_DENTRO_STORE", str(tmp_path / "progress.sqlite3"))
+    yield
+    store.progress().close()
+    store.progress.cache_clear()
+    notes().close()
+
+
+def opened(learner: str = ANA, **query: Any) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in ({"learner": learner} | query).items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest) -> str:
+    return " ".join(element.value for element in (*page.markdown, *page.caption, *page.subheader))
+
+
+def words(language: str = "es") -> Content:
+    return Content("quiz", language)
+
+
+def begun(*questions: str, mode: Any = "practice", seconds: int | None = None) -> Run:
+    """Begin a run for Ana, as the form of its activity does."""
+    run = exam.begin(mode, questions or MIXED, seed=5, now=time.time(), seconds=seconds)
+    store.progress().begin(ANA, run)
+    return run
+
+
+def asked(run: Run, position: int, language: str = "es") -> Question:
+    return exam.find(run.questions[position], language)
+
+
+def fill(page: AppTest, run: Run, position: int, answer: Any) -> None:
+    """Give an answer with the widgets on the page."""
+    key, question = f"_quiz.answer.{run.id}.{position}", asked(run, position)
+    if question.kind in {"single", "predict"}:
+        page.radio(key=f"{key}.es").set_value(answer).run()
+    elif question.kind == "multiple":
+        for option in answer:
+            page.checkbox(key=f"{key}.{option}").check()
+        page.run()
+    elif question.kind == "order":
+        for option in answer:
+            page.button(key=f"{key}.{option}").click().run()
+    elif question.kind == "match":
+        for option, partner in answer.items():
+            page.selectbox(key=f"{key}.{option}.es").set_value(partner)
+        page.run()
+    else:
+        page.text_input(key=key).set_value(str(answer).replace(".", ",")).run()
+
+
+def confirm(page: AppTest, run: Run, position: int, confidence: float = 0.75) -> None:
+    page.button(key=f"confirm--{run.id}--{position}--{round(confidence * 100)}").click().run()
+    assert not page.exception
+
+
+def go_on(page: AppTest, run: Run, position: int) -> None:
+    page.button(key=f"next--{run.id}--{position}").click().run()
+    assert not page.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("activity", ACTIVITIES)
+def test_every_activity_opens_for_somebody_new(activity, language):
+    opened(lang=language, **{"quiz.activity": activity})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_can_be_practised(module, language):
+    page = opened(lang=language, **{"quiz.module": module, "quiz.count": 5})
+    page.button(key="quiz-begin").click().run()
+    assert not page.exception
+    run = store.progress().open_run(ANA)
+    assert run is not None
+    assert {asked(run, place).module for place in range(5)} == {module}
+    assert asked(run, 0, language).stem in said(page)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_has_every_level(module, level):
+    assert exam.compose("practice", module=module, level=level, count=1)
+
+
+def test_a_run_with_every_kind_of_question_all_right():
+    run, page = begun(), opened()
+    for position in range(len(MIXED)):
+        fill(page, run, position, asked(run, position).key())
+        confirm(page, run, position)
+        assert words().text("feedback.right") in said(page)
+        go_on(page, run, position)
+    kept = store.progress().run_answers(ANA, run.id)
+    assert [kept[place].score for place in range(len(MIXED))] == [1.0] * len(MIXED)
+    assert words().text("results.no_ideas") in said(page)
+    assert store.progress().open_run(ANA) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wrong_answer_names_its_idea_and_links_to_what_refutes_it(language):
+    run, page = begun("next_word_hotter_paris", "mlp_relu_door"), opened(lang=language)
+    page.radio(key=f"_quiz.answer.{run.id}.0.{language}").set_value("cuts_reorder").run()
+    confirm(page, run, 0, 0.95)
+    idea = misconceptions(language)["cuts_reorder"]
+    assert idea.name in said(page)
+    assert idea.link.address(language) in said(page)
+    question = asked(run, 0, language)
+    assert all(option.why in said(page) for option in question.options)
+
+
+def test_every_reason_is_said_and_no_verdict_before_the_end_of_an_exam():
+    run, page = begun("mlp_relu_door", "mlp_rate_too_high", mode="exam"), opened(**{"quiz.activity": "exam"})
+    fill(page, run, 0, "right")
+    confirm(page, run, 0)
+    assert words().text("feedback.right") not in said(page)
+    assert asked(run, 1).stem in said(page)
+    fill(page, run, 1, "faster_is_better")
+    confirm(page, run, 1, 0.95)
+    assert "1 de 2" in said(page)
+    assert words().text("results.sure_and_wrong") in said(page)
+    assert misconceptions("es")["faster_is_better"].name in said(page)
+
+
+def test_confirming_waits_for_an_answer():
+    run, page = begun(), opened()
+    buttons = [page.button(key=f"confirm--{run.id}--0--{round(one * 100)}") for one in CONFIDENCE]
+    assert all(button.disabled for button in buttons)
+    fill(page, run, 0, "right")
+    assert not page.button(key=f"confirm--{run.id}--0--75").disabled
+
+
+def test_a_text_that_is_no_number_cannot_be_confirmed():
+    run, page = begun("mlp_one_update", "mlp_relu_door"), opened()
+    page.text_input(key=f"_quiz.answer.{run.id}.0").set_value("mucho").run()
+    assert words().text("run.not_a_number") in said(page)
+    assert page.button(key=f"confirm--{run.id}--0--75").disabled
+
+
+def test_leaving_and_coming_back_loses_nothing():
+    run, page = begun(mode="exam"), opened(**{"quiz.activity": "exam"})
+    fill(page, run, 0, "right")
+    confirm(page, run, 0)
+    again = opened(**{"quiz.activity": "exam"})  # another day, another session
+    assert words().text("run.place", n=2, total=len(MIXED)) in said(again)
+    elsewhere = opened(**{"quiz.activity": "warmup"})
+    assert words().text("modes.exam") in said(elsewhere)
+    elsewhere.button(key="quiz-go-on").click().run()
+    assert asked(run, 1).stem in said(elsewhere)
+
+
+def test_a_question_left_for_later_comes_back_last():
+    run, page = begun(mode="exam"), opened(**{"quiz.activity": "exam"})
+    page.button(key=f"later--{run.id}.0").click().run()
+    for position in range(1, len(MIXED)):
+        fill(page, run, position, asked(run, position).key())
+        confirm(page, run, position)
+    assert asked(run, 0).stem in said(page)
+    fill(page, run, 0, "right")
+    confirm(page, run, 0)
+    assert f"{len(MIXED)} de {len(MIXED)}" in said(page)
+
+
+def test_two_tabs_on_one_question_keep_the_first_answer_and_say_so():
+    run = begun("mlp_relu_door", "mlp_rate_too_high")
+    one, other = opened(), opened()
+    fill(one, run, 0, "right")
+    fill(other, run, 0, "relu_is_absolute")
+    confirm(one, run, 0)
+    confirm(other, run, 0)
+    kept = store.progress().run_answers(ANA, run.id)[0]
+    assert kept.answer == "right"
+    go_on(other, run, 0)
+    assert words().text("run.other_tab") in said(other)
+
+
+def test_a_double_click_answers_once_and_complains_of_nothing():
+    run, page = begun("mlp_relu_door", "mlp_rate_too_high"), opened()
+    fill(page, run, 0, "right")
+    twin = opened()
+    fill(twin, run, 0, "right")  # the same click, as it arrives the second time
+    confirm(page, run, 0)
+    confirm(twin, run, 0)
+    assert len(store.progress().all_answers(ANA)) == 1
+    go_on(twin, run, 0)
+    assert words().text("run.other_tab") not in said(twin)
+
+
+def test_time_that_is_over_ends_the_run():
+    run = exam.begin("exam", MIXED, seed=5, now=time.time() - 100, seconds=60)
+    store.progress().begin(ANA, run)
+    page = opened(**{"quiz.activity": "exam"})
+    assert f"0 de {len(MIXED)}" in said(page)
+    assert store.progress().open_run(ANA) is None
+
+
+def test_an_answer_after_the_time_is_not_taken(monkeypatch):
+    run, page = begun(mode="exam", seconds=60), opened(**{"quiz.activity": "exam"})
+    fill(page, run, 0, "right")
+    late = time.time() + 100
+    monkeypatch.setattr("core.ui.quiz.running.time.time", lambda: late)
+    confirm(page, run, 0)
+    assert store.progress().run_answers(ANA, run.id) == {}
+
+
+def test_only_what_failed_is_asked_again():
+    run, page = begun("mlp_relu_door", "mlp_rate_too_high", mode="exam"), opened(**{"quiz.activity": "exam"})
+    fill(page, run, 0, "right")
+    confirm(page, run, 0)
+    fill(page, run, 1, "faster_is_better")
+    confirm(page, run, 1)
+    page.button(key="quiz-retry").click().run()
+    again = store.progress().open_run(ANA)
+    assert again is not None
+    assert (again.mode, again.questions) == ("retry", ("mlp_rate_too_high",))
+    assert asked(again, 0).stem in said(page)
+
+
+def test_a_warmup_asks_for_no_confidence_and_ends_by_itself():
+    page = opened(**{"quiz.activity": "warmup"})
+    page.button(key="quiz-begin").click().run()
+    run = store.progress().open_run(ANA)
+    assert run is not None
+    assert run.seconds == exam.WARMUP_SECONDS
+    for position in range(len(run.questions)):
+        fill(page, run, position, asked(run, position).key())
+        page.button(key=f"confirm--{run.id}--{position}").click().run()
+    assert f"{len(run.questions)} de {len(run.questions)}" in said(page)
+    assert {one.confidence for one in store.progress().all_answers(ANA)} == {None}
+
+
+def test_the_same_link_gives_the_same_exam():
+    chosen = []
+    for learner in (ANA, "b" * 32):
+        page = opened(learner, **{"quiz.activity": "exam", "quiz.seed": 7})
+        page.button(key="quiz-begin").click().run()
+        run = store.progress().open_run(learner)
+        assert run is not None
+        chosen.append((run.questions, run.seed))
+    assert chosen[0] == chosen[1]
+
+
+def test_review_asks_what_is_due_and_draws_the_curves():
+    past = time.time() - 40 * 86400
+    run = exam.begin("practice", ("mlp_relu_door", "cosine:5"), seed=1, now=past)
+    store.progress().begin(ANA, run)
+    for position in (0, 1):
+        answered, _ = exam.take(
+            run, position, asked(run, position).key(), confidence=0.75, seconds=3, now=past, language="es"
+        )
+        store.progress().confirm(ANA, answered)
+    store.progress().finish(ANA, run.id, past)
+    page = opened(**{"quiz.activity": "review"})
+    assert "**2** de las 2" in said(page)
+    page.button(key="quiz-begin").click().run()
+    again = store.progress().open_run(ANA)
+    assert again is not None
+    assert again.mode == "review"
+    assert {name.partition(":")[0] for name in again.questions} == {"mlp_relu_door", "cosine"}
+    assert "cosine:5" not in again.questions  # with other numbers
+
+
+def test_a_bank_that_changed_does_not_trap_anybody():
+    gone = replace(begun(), id="9" * 32, questions=("mlp_from_the_past", *MIXED), started=time.time() + 1)
+    store.progress().begin(ANA, gone)
+    page = opened()
+    assert f"0 de {len(gone.questions)}" in said(page)
+    older = exam.begin("practice", ("pytorch_eval_mode", "mlp_relu_door"), seed=2, now=time.time() + 2)
+    store.progress().begin(ANA, older)
+    answered, _ = exam.take(older, 0, "right", confidence=0.5, seconds=1, now=time.time() + 2, language="es")
+    store.progress().confirm(ANA, replace(answered, answer="an_option_of_before"))
+    store.progress().finish(ANA, older.id, time.time() + 3)
+    opened(**{"quiz.activity": "results"})
+
+
+@pytest.mark.parametrize("activity", ACTIVITIES)
+def test_a_disk_that_refuses_is_said_and_the_quiz_goes_on(activity, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("LLM_POR_DENTRO_STORE", str(tmp_path / "file" / "progress.sqlite3"))
+    page = opened(**{"quiz.activity": activity})
+    assert words().text("troubles.memory") in said(page)
+
+
+def test_a_run_begun_on_a_refusing_disk_is_saved_when_there_is_room_again(tmp_path, monkeypatch):
+    path = tmp_path / "folder" / "progress.sqlite3"
+    path.parent.touch()  # a file where the folder should be
+    monkeypatch.setenv("LLM_POR_DENTRO_STORE", str(path))
+    page = opened(**{"quiz.count": "5"})
+    page.button(key="quiz-begin").click().run()
+    from core.ui.quiz import keeper
+
+    memory = page.session_state[keeper._MEMORY]
+    run = memory.open_run(ANA)
+    fill(page, run, 0, asked(run, 0).key())
+    confirm(page, run, 0)
+    page.button(key="quiz-try-again").click().run()
+    assert words().text("troubles.still") in said(page)
+    path.parent.unlink()
+    page.button(key="quiz-try-again").click().run()
+    assert words().text("troubles.memory") not in said(page)
+    assert len(store.progress().run_answers(ANA, run.id)) == 1
+
+
+def test_a_damaged_file_is_named_on_screen(tmp_path):
+    (tmp_path / "progress.sqlite3").write_bytes(b"this is no database " * 500)
+    page = opened(**{"quiz.activity": "exam"})
+    aside = store.progress().set_aside
+    assert aside is not None
+    assert aside.name in said(page).replace("\\", "")
+    assert aside.is_file()
+
+
+def test_erasing_leaves_nothing_of_the_learner():
+    run = begun()
+    page = opened()
+    fill(page, run, 0, "right")
+    confirm(page, run, 0)
+    results = opened(**{"quiz.activity": "results"})
+    results.button(key="quiz-erase-yes").click().run()
+    assert not results.exception
+    progress = store.progress()
+    assert (progress.all_answers(ANA), progress.open_run(ANA), progress.all_memories(ANA)) == ([], None, [])
+    assert notes().all(ANA) == {}
+    assert results.session_state["_learner"] != ANA
+
+
+def test_what_is_taken_away_is_what_was_answered():
+    run = begun()
+    answered, _ = exam.take(run, 0, "right", confidence=0.75, seconds=3, now=time.time(), language="es")
+    store.progress().confirm(ANA, answered)
+    from core.ui.quiz import takeaway
+
+    content = takeaway._written(store.progress(), ANA)
+    assert transfer.read(content).answers[0].id == answered.id
+    assert ANA not in json.dumps(json.loads(content))
+
+
+def test_ten_thousand_answers_are_summed_up():
+    run = exam.begin("practice", MIXED, seed=1, now=0.0)
+    one, _ = exam.take(run, 0, "right", confidence=0.75, seconds=3, now=1.0, language="es")
+    many = [replace(one, run=f"{number:032x}", at=float(number)) for number in range(10_000)]
+    store.progress().merge(ANA, [], many)
+    assert "10" in said(opened(**{"quiz.activity": "results"}))
+    opened(**{"quiz.activity": "teachers"})
+    opened(**{"quiz.activity": "review"})
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"quiz.activity": "../../etc"},
+        {"quiz.module": "nobody"},
+        {"quiz.level": "99"},
+        {"quiz.count": "-3"},
+        {"quiz.count": "7"},
+        {"quiz.activity": "exam", "quiz.length": "15"},
+        {"quiz.activity": "exam", "quiz.seed": "1e400"},
+        {"quiz.activity": "teachers", "quiz.flag": "<script>"},
+        {"learner": "../../../etc/passwd"},
+        {"unknown": "x" * 500},
+    ],
+)
+def test_hostile_addresses_fall_back_to_what_works(hostile):
+    opened(**hostile)
+
+
+LINKS = {
+    one.link.address("es"): one
+    for one in misconceptions("es").values()
+    if course.lesson(one.link.lesson).exists
+}
+
+
+@pytest.mark.parametrize("link", [one.link for one in LINKS.values()], ids=[one.id for one in LINKS.values()])
+def test_every_link_renders_and_its_settings_are_taken(link: Link):
+    page = AppTest.from_file(str(course.lesson(link.lesson).path), default_timeout=90)
+    for name, value in link.settings.items():
+        page.query_params[f"{link.lesson}.{name}"] = [str(one) for one in _raw(value)]
+    page.query_params["predict"] = "0"
+    page.run()
+    assert not page.exception
+    assert Content("frame", "es").text("errors.title") not in said(page)
+    taken = page.session_state["_settings"]
+    for name, value in link.settings.items():
+        assert taken[f"{link.lesson}.{name}"] == value, name
+
+
+def _raw(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [int(value) if isinstance(value, bool) else value]
