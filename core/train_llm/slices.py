@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from core.errors import InputError
 from core.gatito.corpus import WorldStream, grammar
@@ -115,15 +116,26 @@ def facts(settings: Settings, probes: Probes) -> Facts:
     one = tokenizer_of(data_of(settings))
     ids = [0, *one.encode(probes.sentence).ids[-24:]]
     sentence = tuple(one.decode([id_], skip_special_tokens=False).strip() or "·" for id_ in ids)
+    return Facts(_floor(settings), _ngrams(_shapeless(settings)), sentence)
+
+
+def _shapeless(settings: Settings) -> Settings:
+    """The same data with a model of no matter which shape: what is counted once serves every run on it."""
+    return replace(
+        settings, layers=1, heads=1, width=1, steps=1, learning_rate=1.0, warmup=1, seed=0, attention=True, positions=True
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _ngrams(settings: Settings) -> tuple[float, ...]:
+    """Loss of counting 1, 2 and 3 tokens on the held-out tokens."""
     rest = [
         row[keep].tolist()
         for rows, mask in settings.data.held_out(DOCUMENTS, settings)
         for row, keep in zip(rows, mask, strict=True)
     ]
-    counted = _counted(settings)
-    grams = NGram(3, settings.vocabulary).fit(counted)
-    losses = tuple(grams.shorter(order).loss(rest) for order in (1, 2, 3))
-    return Facts(_floor(settings), losses, sentence)
+    grams = NGram(3, settings.vocabulary).fit(_counted(settings))
+    return tuple(grams.shorter(order).loss(rest) for order in (1, 2, 3))
 
 
 def _counted(settings: Settings) -> list[list[int]]:

@@ -115,6 +115,21 @@ def test_what_is_downloaded_is_a_model_and_can_be_brought_back_and_asked(visit, 
     visit.expect_no_trouble()
 
 
+def test_two_runs_go_on_side_by_side_and_join_the_scaling_curve(visit):
+    asked = {"train_llm.activity": "compare", "train_llm.base": "tiny", "train_llm.compare_steps": 100}
+    page = visit.open(PATH, predict=0, **asked)
+    page.get_by_test_id("stDataFrame").first.wait_for()
+    button(page, "compare-play").click()
+    page.wait_for_function(
+        "said => document.body.innerText.includes(said)",
+        arg=WORDS.text("compare.status", a=100, b=100, steps=100),
+    )
+    page.get_by_role("radio", name=WORDS.text("compare.views.scaling")).click()
+    page.get_by_text(WORDS.text("chart.operations")).first.wait_for()
+    visit.settle()
+    visit.expect_no_trouble()
+
+
 @pytest.mark.parametrize("activity", ["train", "compare", "tune", "take", "loop"])
 def test_every_activity_draws_on_a_phone(new_visit, activity):
     visit = new_visit(viewport={"width": 400, "height": 860})

@@ -6,6 +6,7 @@ const views = new WeakMap();
 const WIDE = 560;
 const TALL = 430;
 const FONT = 12;
+const CELLS = 40;  // tokens up to which the matrix is drawn cell by cell
 
 function read(bytes) {
   const raw = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
@@ -34,18 +35,17 @@ function shades(colours) {
   });
 }
 
-function thumbnails(data) {
+function thumbnails(data, scale) {
   const n = data.tokens.length;
-  const scale = shades(data.sequential);
+  const packed = Uint32Array.from(scale, ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0);
   return Array.from({ length: data.layers * data.heads }, (_, which) => {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = n;
     const brush = canvas.getContext("2d");
     const image = brush.createImageData(n, n);
-    for (let cell = 0; cell < n * n; cell += 1) {
-      const [r, g, b] = scale[data.all[which * n * n + cell]];
-      image.data.set([r, g, b, 255], 4 * cell);
-    }
+    const pixels = new Uint32Array(image.data.buffer);
+    const start = which * n * n;
+    for (let cell = 0; cell < n * n; cell += 1) pixels[cell] = packed[data.all[start + cell]];
     brush.putImageData(image, 0, 0);
     return canvas;
   });
@@ -184,25 +184,41 @@ function matrix(view, brush, box) {
     brush.fillText(shortened(brush, data.tokens[k], label - 8), 0, 0);
     brush.restore();
   }
-  const scale = view.scale;
   brush.textAlign = "center";
-  const numbers = cell >= 20;
   brush.font = `${Math.min(11, cell * 0.4)}px ${view.family}`;
+  if (n > CELLS && !data.threshold) return many(view, brush);
   for (let i = 0; i < n; i += 1) {
-    for (let j = 0; j < (data.causal ? i + 1 : n); j += 1) {
-      const value = weight(view, i, j);
-      const shown = Math.min(255, Math.max(0, Math.round(value * 255)));
-      brush.globalAlpha = (lit(view, i, j) ? 1 : 0.22) * (value < data.threshold ? 0.25 : 1);
-      brush.fillStyle = `rgb(${scale[shown]})`;
-      const gap = cell > 8 ? 1 : 0;
-      brush.fillRect(x + cell * j, y + cell * i, cell - gap, cell - gap);
-      if (numbers && value >= Math.max(data.threshold, 0.005)) {
-        const dark = data.mode === "dark";
-        brush.fillStyle = Math.sqrt(value) > 0.62 ? (dark ? "#10161A" : "#FFFFFF") : data.theme.text;
-        brush.fillText(value > 0.995 ? "1" : number(view, value).slice(cell < 30 ? 1 : 0), x + cell * (j + 0.5), y + cell * (i + 0.5));
-      }
-    }
+    for (let j = 0; j < (data.causal ? i + 1 : n); j += 1) drawCell(view, brush, i, j);
   }
+  brush.globalAlpha = 1;
+}
+
+function drawCell(view, brush, i, j) {
+  const { data } = view;
+  const { x, y, cell } = view.grid;
+  const value = weight(view, i, j);
+  brush.globalAlpha = (lit(view, i, j) ? 1 : 0.22) * (value < data.threshold ? 0.25 : 1);
+  brush.fillStyle = view.scale[Math.min(255, Math.max(0, Math.round(value * 255)))];
+  const gap = cell > 8 ? 1 : 0;
+  brush.fillRect(x + cell * j, y + cell * i, cell - gap, cell - gap);
+  if (cell < 20 || value < Math.max(data.threshold, 0.005)) return;
+  brush.fillStyle = Math.sqrt(value) > 0.62 ? data.ink : data.theme.text;
+  const text = value > 0.995 ? "1" : number(view, value).slice(cell < 30 ? 1 : 0);
+  brush.fillText(text, x + cell * (j + 0.5), y + cell * (i + 0.5));
+}
+
+// Thousands of cells: the small picture made large, and only the row that is looked at cell by cell.
+function many(view, brush) {
+  const { data, token } = view;
+  const { x, y, cell } = view.grid;
+  const n = data.tokens.length;
+  brush.imageSmoothingEnabled = false;
+  brush.drawImage(view.small[view.layer * data.heads + view.head], x, y, cell * n, cell * n);
+  if (token === null) return;
+  brush.globalAlpha = 0.72;
+  brush.fillStyle = data.theme.paper;
+  brush.fillRect(x, y, cell * n, cell * n);
+  for (let k = 0; k < n; k += 1) data.direction === "to" ? drawCell(view, brush, k, token) : drawCell(view, brush, token, k);
   brush.globalAlpha = 1;
 }
 
@@ -343,8 +359,10 @@ export default function (component) {
   const { data } = view;
   [view.layer, view.head] = [data.layer, data.head];
   if (view.token !== null && view.token >= data.tokens.length) view.token = null;
-  view.small = thumbnails(data);
-  view.scale = shades(data.sequential);
+  const scale = shades(data.sequential);
+  view.small = thumbnails(data, scale);
+  view.scale = scale.map(shade => `rgb(${shade})`);
+  data.ink = data.mode === "dark" ? "#10161A" : "#FFFFFF";
   view.canvas.setAttribute("aria-label", data.alt);
   root.style.setProperty("--heads-muted", data.theme.muted);
   draw(view);

@@ -60,9 +60,13 @@ def _options(lesson: Lesson, question: Question, given: Grade, key: str) -> None
     missed = lesson.t("feedback.missed" if question.kind == "multiple" else "feedback.right_one")
     for place, line in enumerate(given.feedback):
         with st.container(key=f"option--{_colour(line)}--{key}--{place}", gap=None):
-            st.markdown(f"{line.option.text}{_mark(line, lesson.t('feedback.yours'), missed)}")
-            with st.container(key=f"why--{key}--{place}"):
-                st.markdown(line.option.why)
+            mark = _mark(line, lesson.t("feedback.yours"), missed)
+            st.markdown(_with_reason(f"{line.option.text}{mark}", line.option.why))
+
+
+def _with_reason(text: str, why: str) -> str:
+    """Write an option and, under it, its reason: the second paragraph, which the style makes quiet."""
+    return f"{text}\n\n{why}"
 
 
 def _colour(line: Feedback) -> str:
@@ -90,15 +94,11 @@ def _typed(lesson: Lesson, question: Question, answer: Answer, given: Grade, key
     if answer is not None:
         st.markdown(lesson.md("feedback.typed", yours=yours + unit))
     with st.container(key=f"option--good--{key}--right", gap=None):
-        st.markdown(f"**{plain(right.text)}{unit}**")
-        with st.container(key=f"why--{key}--right"):
-            st.markdown(given.otherwise or right.why)
+        st.markdown(_with_reason(f"**{plain(right.text)}{unit}**", given.otherwise or right.why))
     for line in given.feedback:
         if line.chosen and not line.option.correct:
             with st.container(key=f"option--bad--{key}--yours", gap=None):
-                st.markdown(f"{plain(line.option.text)}{unit}")
-                with st.container(key=f"why--{key}--yours"):
-                    st.markdown(line.option.why)
+                st.markdown(_with_reason(f"{plain(line.option.text)}{unit}", line.option.why))
 
 
 def _places(lesson: Lesson, question: Question, answer: Answer, given: Grade, key: str) -> None:
@@ -111,9 +111,7 @@ def _places(lesson: Lesson, question: Question, answer: Answer, given: Grade, ke
             mark = (
                 ":primary[:material/check_circle:]" if good else _elsewhere(lesson, question, answer, option)
             )
-            st.markdown(f"{_piece(question, option, place)} {mark}")
-            with st.container(key=f"why--{key}--{place}"):
-                st.markdown(option.why)
+            st.markdown(_with_reason(f"{_piece(question, option, place)} {mark}", option.why))
 
 
 def _piece(question: Question, option: Option, place: int) -> str:

@@ -21,7 +21,9 @@ _SHEET = """
 [class*="st-key-option--good"] { border-left-color: var(--model); }
 [class*="st-key-option--bad"] { border-left-color: var(--learner); }
 [class*="st-key-option--"] p { line-height: 1.45; }
-[class*="st-key-option--"] .stMarkdown small, [class*="st-key-why--"] p { font-size: .92rem; color: var(--muted); }
+[class*="st-key-option--"] [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+[class*="st-key-option--"] .stMarkdown p { margin-bottom: 0; }
+[class*="st-key-option--"] .stMarkdown p + p { font-size: .92rem; color: var(--muted); margin-top: .1rem; }
 [class*="st-key-idea--"] { border-bottom: 1px solid var(--hair); padding-bottom: .7rem; max-width: 46rem; }
 [class*="st-key-ordered--"] { gap: .25rem; padding-bottom: .4rem; }
 [class*="st-key-ordered--"] p { margin-bottom: 0; }

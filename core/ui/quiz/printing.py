@@ -61,7 +61,7 @@ def made(
         points_axes=(lesson.t("results.claimed"), lesson.t("results.right")),
         points=[sheet.Point(one.confidence, one.share, one.count) for one in levels],
         ideas_title=lesson.t("sheet.ideas") if held else lesson.t("sheet.no_ideas"),
-        ideas=[wording.idea(lesson, one).name for one in held[:MOST_IDEAS]],
+        ideas=[wording.quoted(lesson, wording.idea(lesson, one).name) for one in held[:MOST_IDEAS]],
         foot=lesson.t("sheet.foot"),
     )
 

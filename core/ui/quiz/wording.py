@@ -58,11 +58,16 @@ def idea(lesson: Lesson, misconception_id: str) -> Misconception:
     return misconceptions(lesson.language)[misconception_id]
 
 
+def quoted(lesson: Lesson, text: str) -> str:
+    """Put a text between the quotation marks of the language."""
+    opening, closing = lesson.value("feedback.quotes")
+    return f"{opening}{text}{closing}"
+
+
 def refutation(lesson: Lesson, misconception_id: str) -> str:
     """Write a misconception with the link that refutes it, in Markdown; the link opens beside the quiz."""
     found = idea(lesson, misconception_id)
-    opening, closing = lesson.value("feedback.quotes")
-    said = f"**{opening}{found.name}{closing}.** {found.instead}"
+    said = f"**{quoted(lesson, found.name)}.** {found.instead}"
     if not course.lesson(found.link.lesson).exists:
         return said
     link = f"[{lesson.t('feedback.see')}]({found.link.address(lesson.language)})"

@@ -210,7 +210,9 @@ def _board(lesson: frame.Lesson, pair: list[Driver], labels: list[str]) -> None:
             else "—"
             for one in milestones(driver.probes, driver.facts, driver.point.moments)
         }
-    if columns:
+    if not columns:
+        st.empty()  # a fragment keeps its place in a container outside it only by writing there every time
+    else:
         table = pd.DataFrame(columns).fillna("—").rename_axis(lesson.t("compare.run")).reset_index()
         st.dataframe(table, hide_index=True, key="compare-board", height="content")
 

@@ -110,6 +110,7 @@ def _live(lesson: frame.Lesson, driver: Driver, choice: Choice, view: str) -> No
     point, facts = driver.point, driver.facts
     if point is None:
         st.container(height=charts.HEIGHT, border=False, key="train-waiting")
+        lesson.seeing(lesson.md("seeing.waiting"))
     else:
         reached = milestones(driver.probes, facts, point.moments) if facts else []
         look = views.Look(lesson, driver, point, reached)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -189,6 +190,23 @@ def test_what_the_bank_says_of_pytorch_is_what_pytorch_does():
         assert x.grad is not None
 
 
+PROGRAMS = {
+    one.id: str(one.link.settings["code"])
+    for one in misconceptions("es").values()
+    if "code" in one.link.settings
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_program_behind_a_link_runs_in_the_laboratory(name):
+    from core import sandbox
+    from core.sandbox.events import End, Error
+
+    events = list(sandbox.run(PROGRAMS[name]))
+    assert not [one for one in events if isinstance(one, Error)]
+    assert [one.reason for one in events if isinstance(one, End)] == ["finished"]
+
+
 def test_the_numbers_of_the_bank_worked_out_by_hand():
     values = {name: one.right[0].value for name, one in by_id("en").items() if one.kind == "numeric"}
     assert values["next_word_top_k_share"] == pytest.approx(0.5 / (0.5 + 0.3))
@@ -199,6 +217,8 @@ def test_the_numbers_of_the_bank_worked_out_by_hand():
     assert values["mlp_one_neuron"] == max(0, 0.5 * 1 - 1 * 2 + 0.5)
     assert values["mlp_one_update"] == pytest.approx(1 - 0.1 * 0.5)
     assert values["mlp_count_parameters"] == 2 * 4 + 4 + 4 * 1 + 1
+    assert values["mlp_quarter_loss"] == pytest.approx(-math.log(0.25), abs=1e-4)
+    assert values["mlp_chain_rule"] == 3 * 2 * 3
     assert values["mlp_updates_in_training"] == 500 // 10 * 3
     assert values["attention_causal_cells"] == 1 + 2 + 3 + 4 + 5
     assert values["attention_twice_the_text"] == 200 * 200

@@ -1,0 +1,139 @@
+"""Look: every head at a glance, one head large with its numbers, and the sink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import attention, models
+from core.attention.hooks import heads
+from core.ui import frame
+from core.ui.attention import export, settings
+from core.ui.components import heads as component
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How the attention is looked at."""
+
+    code: str
+    threshold: float
+    direction: str
+    show: str
+    sink: bool
+
+
+def draw(lesson: frame.Lesson) -> None:
+    """The activity, from the text to the picture."""
+    ask, controls, figure = lesson.stage("look")
+    with ask:
+        text = settings.text(lesson)
+    with lesson.more_settings():
+        model_id = settings.model(lesson, encoders=True)
+        show = _show(lesson)
+    with lesson.guard():
+        loaded = settings.ready(lesson, model_id)
+        with controls:
+            choice = _choice(lesson, loaded, show)
+        last = component.shown(*heads(loaded), 10**6)
+        run, seconds = frame.timed(attention.attend, text, model_id, last=last)
+        view = run.without_first() if choice.sink and len(run.tokens) > 1 else run
+        shown, payload = _figure_of(lesson, text, loaded, view, choice, seconds)
+        with figure:
+            export.draw(lesson, shown, payload, loaded.card.name)
+        _notes(lesson, loaded, run)
+        lesson.seeing(_seen(lesson, run, choice))
+
+
+def _show(lesson: frame.Lesson) -> str:
+    key = lesson.key("show", "both", among=["both", "matrix", "lines"])
+    names = lesson.value("controls.shows")
+    label = lesson.t("controls.show")
+    return (
+        st.segmented_control(
+            label, ["both", "matrix", "lines"], format_func=names.get, key=key, required=True
+        )
+        or "both"
+    )
+
+
+def _choice(lesson: frame.Lesson, loaded: models.LoadedModel, show: str) -> Choice:
+    code = settings.head(lesson, "head", loaded)
+    threshold = lesson.slider("threshold", lesson.t("controls.threshold"), 0.0, low=0.0, high=0.5, step=0.05)
+    key = lesson.key("direction", "from", among=["from", "to"])
+    names = lesson.value("controls.directions")
+    label = lesson.t("controls.direction")
+    direction = st.segmented_control(label, ["from", "to"], format_func=names.get, key=key, required=True)
+    key = lesson.key("sink", default=False)
+    sink = st.toggle(lesson.t("controls.sink"), key=key, help=lesson.t("controls.sink_help"))
+    return Choice(code, threshold, direction or "from", show, bool(sink))
+
+
+def _figure_of(
+    lesson: frame.Lesson,
+    text: str,
+    loaded: models.LoadedModel,
+    run: attention.AttentionRun,
+    choice: Choice,
+    seconds: float,
+) -> tuple[component.View, bytes]:
+    layer, head = settings.decoded(choice.code)
+    view = component.View(
+        [settings.label(lesson, token) for token in run.tokens], run.weights, layer, head,
+        choice.threshold, choice.direction, choice.show, run.causal,
+    )  # fmt: skip
+    row = run.row(layer, head)
+    best = int(row.argmax())
+    alt = lesson.t(
+        "figure.look_alt", layer=layer + 1, head=head + 1, token=settings.label(lesson, run.tokens[-1]),
+        best=settings.label(lesson, run.tokens[best]), p=float(row[best]),
+    )  # fmt: skip
+    payload = view.payload(lesson.palette, _words(lesson), alt)
+
+    def pick(at: int, one: int) -> None:
+        lesson.set(head=f"{at + 1}.{one + 1}")
+
+    note = lesson.t("figure.no_sink") if choice.sink else None
+    lesson.figure(
+        lambda: component.draw(payload, "attention-heads", pick),
+        name="heads", badge=settings.badge(loaded, seconds, note), alt=alt, table=run.table,
+        source=[attention.attend, attention.AttentionRun],
+        call=f"from core.attention import attend\nattend({text!r}, {run.model_id!r}).weights[{layer}, {head}]",
+    )  # fmt: skip
+    return view, payload
+
+
+def _words(lesson: frame.Lesson) -> dict[str, str]:
+    """The component's sentences; their braces are filled in the browser."""
+    words: dict[str, str] = lesson.value("component")
+    return {**words, "decimal": lesson.number.decimal(0.5, digits=1)[1]}
+
+
+def _notes(lesson: frame.Lesson, loaded: models.LoadedModel, run: attention.AttentionRun) -> None:
+    if run.cut:
+        lesson.note(lesson.md("notes.cut", n=run.cut), kind="warning")
+    if run.first:
+        lesson.note(lesson.md("notes.first", shown=len(run.tokens), total=run.first + len(run.tokens)))
+    if loaded.card.kind == "encoder":
+        lesson.note(lesson.md("notes.encoder", model=loaded.card.name))
+
+
+def _seen(lesson: frame.Lesson, run: attention.AttentionRun, choice: Choice) -> str:
+    layer, head = settings.decoded(choice.code)
+    place = len(run.tokens) - 1 if not run.special[-1] or run.causal else len(run.tokens) - 2
+    row = run.row(layer, head, place)
+    order = row.argsort()[::-1]
+    names = [settings.label(lesson, token) for token in run.tokens]
+    said = lesson.md(
+        "seeing.look" if len(row) > 1 else "seeing.look_one", layer=layer + 1, head=head + 1,
+        token=names[place], a=names[order[0]], p=float(row[order[0]]),
+        b=names[order[min(1, len(order) - 1)]], q=float(row[order[min(1, len(order) - 1)]]),
+        total=float(row.sum()),
+    )  # fmt: skip
+    if run.first == 0 and len(row) > 2:
+        sink = float(run.weights[:, :, 2:, 0].mean())
+        said += " " + lesson.md(
+            "seeing.sink_hidden" if choice.sink else "seeing.sink", p=sink, token=names[0]
+        )
+    return said

@@ -1,0 +1,120 @@
+"""What the activities of lesson 6 share: the text, the model, its heads, and the words for tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core import models
+from core.attention.hooks import Head, heads
+from core.ui import frame
+
+OFFLINE = "gatito"
+MEAN = "mean"
+LABEL_SIGNS = 14
+"""A longer token is shortened in charts; tables have it whole."""
+
+
+def text(lesson: frame.Lesson) -> str:
+    """The learner's sentence, the same one in every activity."""
+    return lesson.text_input(
+        "text", lesson.t("controls.text"), lesson.t("default_text"), examples=lesson.value("examples")
+    )
+
+
+def model(lesson: frame.Lesson, *, encoders: bool = False) -> str:
+    """The model to look into: one of the catalogue, or any id of the hub."""
+    listed = [one for one, card in models.CATALOGUE.items() if encoders or card.kind == "causal"]
+    name = "model" if encoders else "writer"
+    key = lesson.key(name, OFFLINE, among=[*listed, "hub"])
+    own = lesson.t("controls.own_model")
+    chosen = st.selectbox(
+        lesson.t("controls.model"),
+        [*listed, "hub"],
+        format_func=lambda one: own if one == "hub" else models.CATALOGUE[one].name,
+        key=key,
+    )
+    if chosen != "hub":
+        return str(chosen)
+    key = lesson.key(f"{name}_hub", "", max_chars=120)
+    return st.text_input(own, key=key, placeholder=lesson.t("controls.own_model_hint")).strip() or OFFLINE
+
+
+def ready(lesson: frame.Lesson, model_id: str) -> models.LoadedModel:
+    """The model, loaded; while it loads the page says what and how big."""
+    card = models.CATALOGUE.get(model_id)
+    name, size = (card.name, card.size_bytes) if card else (model_id, None)
+    with lesson.loading(name, size) as report:
+        return models.load(model_id, progress=lambda done, _total: report(done))
+
+
+def badge(loaded: models.LoadedModel, seconds: float | None, note: str | None = None) -> frame.Badge:
+    """The badge of a figure that this model computed."""
+    card = loaded.card
+    language = card.languages[0] if len(card.languages) == 1 else "multi"
+    return frame.Badge(
+        "real", model=card.name, params=card.parameters, language=language, seconds=seconds, note=note
+    )
+
+
+def codes(loaded: models.LoadedModel) -> list[str]:
+    """Every head of a model as it is written in links: «4.3» is the third of the fourth layer."""
+    layers, each = heads(loaded)
+    return [f"{layer + 1}.{head + 1}" for layer in range(layers) for head in range(each)]
+
+
+def decoded(code: str) -> Head:
+    """Layer and head, from 0, of a code."""
+    layer, head = code.split(".")
+    return int(layer) - 1, int(head) - 1
+
+
+def head_name(lesson: frame.Lesson, code: str) -> str:
+    """A head as the learner reads it."""
+    if code == MEAN:
+        return lesson.t("controls.mean")
+    layer, head = code.split(".")
+    return lesson.t("controls.head_name", layer=layer, head=head)
+
+
+def head(lesson: frame.Lesson, name: str, loaded: models.LoadedModel, *, mean: bool = False) -> str:
+    """The head to look at, or the mean of all."""
+    listed = [MEAN, *codes(loaded)] if mean else codes(loaded)
+    start = MEAN if mean else ("4.4" if "4.4" in listed else listed[-1])
+    key = lesson.key(name, start, among=listed)
+    label = lesson.t("controls.head")
+    return str(st.selectbox(label, listed, format_func=lambda one: head_name(lesson, one), key=key))
+
+
+def label(lesson: frame.Lesson, token: str) -> str:
+    """A token as the learner reads it."""
+    names = lesson.value("tokens")
+    if token in {"<|endoftext|>", "<s>", "<bos>", "<|begin_of_text|>"}:
+        return str(names["start"])
+    if not token.strip():
+        return str(names["newline"]) if "\n" in token else "␣"
+    plain = token.strip()
+    return plain if len(plain) <= LABEL_SIGNS else plain[: LABEL_SIGNS - 1] + "…"
+
+
+def labels(lesson: frame.Lesson, tokens: Sequence[str]) -> list[str]:
+    """Labels that differ: the same word twice in a sentence is two tokens, and a chart would make them one."""
+    seen: dict[str, int] = {}
+    found = []
+    for token in tokens:
+        name = label(lesson, token)
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name + "\u200b" * (seen[name] - 1))
+    return found
+
+
+def offered(lesson: frame.Lesson, *texts: str) -> bool:
+    """Whether every text is one of the page's own: only for those is a guess asked, not at each letter typed."""
+    own = {*lesson.value("examples"), *lesson.value("others")}
+    return set(texts) <= own
+
+
+def height_for(rows: int, each: int = 24, least: int = 120, most: int = 430) -> int:
+    """Pixels for so many rows of bars."""
+    return max(least, min(most, rows * each + 30))

@@ -1,0 +1,114 @@
+"""Compare: two runs of the same seed, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import mlp
+from core.mlp import TrainState
+from core.mlp.runs import Run, curves
+from core.ui import frame
+from core.ui.charts import mlp as charts
+from core.ui.charts import theme
+from core.ui.components import network as component
+from core.ui.mlp import controls, runs
+from core.ui.mlp.train import badge, buttons, call, look, loss_of
+
+
+def draw(lesson: frame.Lesson) -> None:
+    """The activity: run A is kept, run B is the one at hand."""
+    ask, places, _figure = lesson.stage("compare")
+    away = controls.hidden_by_link(lesson)
+    with ask:
+        st.caption(lesson.t("compare.how"))
+        controls.stage(lesson, away)
+    with lesson.more_settings():
+        controls.more(lesson, away)
+    with lesson.guard():
+        run = runs.run(controls.experiment(lesson))
+        with places:
+            buttons(lesson, run)
+            st.button(
+                lesson.t("compare.keep"),
+                icon=":material/bookmark_add:",
+                key="mlp-keep",
+                on_click=lambda: runs.keep(run.state),
+                disabled=run.state.epoch == 0,
+            )
+        _figure_of(lesson, run)
+
+
+def _figure_of(lesson: frame.Lesson, run: Run) -> None:
+    kept, playing = runs.kept(), run.playing
+
+    def live() -> None:
+        runs.tick(run)
+        states = ([("A", kept[1])] if kept else []) + [("B", run.state)]
+        for column, (name, state) in zip(st.columns(len(states)), states, strict=True):
+            with column:
+                st.markdown(f"**{name}**")
+                component.network(
+                    state,
+                    replace(look(lesson, state), compact=len(states) > 1),
+                    lesson.palette,
+                    f"mlp-compare-{name}",
+                    lambda: None,
+                    lambda: None,
+                )
+        names = (lesson.t("compare.train"), lesson.t("compare.test"))
+        st.vega_lite_chart(
+            rows(states, names),
+            _spec(lesson, names),
+            width="stretch",
+            key="mlp-compare-chart",
+            alt=lesson.t("compare.alt"),
+        )
+        lesson.seeing(_said(lesson, states))
+        if runs.overtaken(run, playing=playing):
+            st.rerun()
+
+    lesson.figure(
+        st.fragment(live, run_every=runs.TICK_SECONDS * 2 if playing else None),
+        name="compare",
+        badge=badge(lesson, run.state),
+        alt=lesson.t("compare.alt"),
+        table=lambda: rows([*([("A", kept[1])] if kept else []), ("B", run.state)], ("train", "test")),
+        source=[mlp.advance],
+        call=call(run.state),
+    )
+
+
+def _spec(lesson: frame.Lesson, names: tuple[str, str]) -> dict[str, Any]:
+    spec = charts.losses(lesson.palette, lesson.t("inside.epoch"), lesson.t("compare.loss"), names)
+    return theme.dress(spec, lesson.palette, lesson.language, 1.0)
+
+
+def rows(states: list[tuple[str, TrainState]], names: tuple[str, str]) -> pd.DataFrame:
+    """Losses of some runs, a row per point of a curve."""
+    found = curves([(name, state.history) for name, state in states], points=150)
+    return pd.DataFrame(
+        [
+            {"run": row["run"], "epoch": row["epoch"], "loss": row[what], "what": name}
+            for row in found
+            for what, name in zip(("train", "test"), names, strict=True)
+        ]
+    )
+
+
+def _said(lesson: frame.Lesson, states: list[tuple[str, TrainState]]) -> str:
+    if len(states) == 1:
+        return lesson.md("compare.one")
+    (_, a), (_, b) = states
+    better = "A" if a.test_loss < b.test_loss else "B"
+    return lesson.md(
+        "compare.seeing",
+        a=loss_of(lesson, a.test_loss),
+        b=loss_of(lesson, b.test_loss),
+        m=a.epoch,
+        n=b.epoch,
+        better=better,
+    )

@@ -1,0 +1,82 @@
+"""The learner's run, kept while the session lasts, and the ticking that shows it."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from core.compute import backend
+from core.mlp import Experiment, TrainState, advance
+from core.mlp.runs import Run
+from core.ui import session
+
+TICK_SECONDS = 0.12
+SLICE_SECONDS, LONGEST_SLICE = 0.1, 0.2
+SPARE_SECONDS = 0.02
+"""What a slice takes besides its work: there and back between two processes."""
+
+_KEY, _KEPT, _PICKED, _TICKED = "_mlp.run", "_mlp.kept", "_mlp.picked", "_mlp.ticked"
+
+
+def run(experiment: Experiment) -> Run:
+    """The run of an experiment: another one begins when a setting changes."""
+    found = st.session_state.get(_KEY)
+    if not isinstance(found, Run) or found.experiment != experiment:
+        if isinstance(found, Run):
+            found.pause()
+        found = Run(experiment)
+        st.session_state[_KEY] = found
+        backend().submit(
+            advance, found.state, 0, learner=session.learner()
+        )  # the first child starts meanwhile
+    return found
+
+
+def overtaken(one: Run, *, playing: bool) -> bool:
+    """Whether what is drawn around a run is no longer so: it was begun anew, played or paused since.
+
+    A click that arrives while a picture is drawn runs its callback but redraws the picture alone.
+    """
+    return st.session_state.get(_KEY) is not one or one.playing != playing
+
+
+def anew(experiment: Experiment) -> None:
+    """Begin the same experiment again; from a callback."""
+    run(experiment).pause()
+    st.session_state[_KEY] = Run(experiment)
+
+
+def tick(one: Run) -> bool:
+    """Take in what is done, and ask for more: as much as fits until the next tick, so that the child seldom waits."""
+    now = time.monotonic()
+    pause = now - st.session_state.get(_TICKED, now)
+    st.session_state[_TICKED] = now
+    return one.tick(
+        backend(), session.learner(), min(max(SLICE_SECONDS, pause - SPARE_SECONDS), LONGEST_SLICE)
+    )
+
+
+def kept() -> tuple[Experiment, TrainState] | None:
+    """The run that the learner keeps to compare with."""
+    found = st.session_state.get(_KEPT)
+    return (found.experiment, found) if isinstance(found, TrainState) else None
+
+
+def keep(state: TrainState) -> None:
+    """Keep a run to compare with."""
+    st.session_state[_KEPT] = state
+
+
+def picked(one: Run) -> tuple[int, int, int]:
+    """The weight under the microscope: layer, unit, source (−1 for the bias); the first one until another is picked."""
+    layer, unit, source = st.session_state.get(_PICKED, (0, 0, 0))
+    sizes = one.state.network.sizes
+    if layer < len(sizes) - 1 and unit < sizes[layer + 1] and source < sizes[layer]:
+        return layer, unit, source
+    return 0, 0, 0
+
+
+def pick(layer: int, unit: int, source: int) -> None:
+    """Put a weight under the microscope."""
+    st.session_state[_PICKED] = (int(layer), int(unit), int(source))

@@ -1,0 +1,320 @@
+"""Train: a network that learns in front of you."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core import mlp
+from core.mlp import TrainState, accuracy, split
+from core.mlp.engine import Engine
+from core.mlp.export import script
+from core.mlp.missions import dead
+from core.mlp.runs import Run
+from core.ui import frame
+from core.ui.components import network as component
+from core.ui.mlp import controls, runs
+
+_DOTTED = "_mlp.dotted"
+_HUGE = 1000.0
+MOST_INPUTS = 10
+"""Inputs that are drawn; digits have 64."""
+
+
+def draw(lesson: frame.Lesson) -> None:
+    """The activity, from the settings to what is seen."""
+    ask, places, _figure = lesson.stage("train")
+    away = controls.hidden_by_link(lesson)
+    with ask:
+        controls.stage(lesson, away)
+    with lesson.more_settings():
+        controls.more(lesson, away)
+        show = {
+            name: st.toggle(lesson.t(f"controls.{name}"), key=lesson.key(name, default=False))
+            for name in ("show_test", "steps")
+        }
+    with lesson.guard():
+        experiment = controls.experiment(lesson)
+        run = runs.run(experiment)
+        if _predicted(lesson, run):
+            with places:
+                if "play" not in away:
+                    buttons(lesson, run)
+                _export(lesson, run)
+            _figure_of(lesson, run, show)
+
+
+def _predicted(lesson: frame.Lesson, run: Run) -> bool:
+    """Ask once, for the spiral, how many of the test points a trained network will tell right."""
+    if run.experiment.data != "spiral" or not run.experiment.hidden:
+        return True
+
+    def answer() -> float:
+        return round(100 * accuracy(mlp.advance(mlp.start(run.experiment), epochs=200, seconds=1.0)))
+
+    return bool(
+        lesson.predict(
+            "spiral",
+            lesson.t("predict.question"),
+            numeric=(50, 100, 5),
+            answer=answer,
+            say=lambda mine, truth: lesson.md(
+                "predict.right" if abs(mine - truth) <= 5 else "predict.wrong", n=int(truth)
+            ),
+        )
+    )
+
+
+def buttons(lesson: frame.Lesson, run: Run) -> None:
+    """Play or pause, a step, an epoch, back, reset, and any earlier moment."""
+
+    def toggle() -> None:
+        if run.playing:
+            run.pause()
+        else:
+            run.play()
+
+    stuck = run.state.trouble is not None
+    with st.container(horizontal=True, gap="xsmall", key="mlp-buttons"):
+        label, icon = ("pause", "pause") if run.playing else ("play", "play_arrow")
+        st.button(
+            lesson.t(f"buttons.{label}"),
+            type="secondary" if stuck else "primary",
+            icon=f":material/{icon}:",
+            key="mlp-play",
+            on_click=toggle,
+            disabled=stuck,
+        )
+        for name, icon, act, off in (
+            ("step", "skip_next", run.step, stuck),
+            ("epoch", "fast_forward", run.epoch, stuck),
+            ("back", "undo", run.back, run.at == 0),
+        ):
+            st.button(
+                lesson.t(f"buttons.{name}"),
+                icon=f":material/{icon}:",
+                key=f"mlp-{name}",
+                on_click=act,
+                disabled=off,
+                help=lesson.t(f"buttons.{name}_help"),
+            )
+        st.button(
+            lesson.t("buttons.reset"),
+            icon=":material/replay:",
+            type="tertiary",
+            key="mlp-reset",
+            on_click=runs.anew,
+            args=(run.experiment,),
+            disabled=len(run.moments) == 1,
+        )
+    if len(run.moments) > 2 and not run.playing:
+        _scrub(lesson, run)
+
+
+def _scrub(lesson: frame.Lesson, run: Run) -> None:
+    """Any earlier moment."""
+    key = f"mlp-moment-{len(run.moments)}"
+    st.session_state.setdefault(key, run.at)
+    if st.session_state[key] != run.at:
+        st.session_state[key] = run.at
+
+    def look() -> None:
+        run.look(st.session_state[key])
+
+    moments = list(range(len(run.moments)))
+    st.select_slider(
+        lesson.t("buttons.moment"),
+        moments,
+        key=key,
+        on_change=look,
+        format_func=lambda place: lesson.t("buttons.epoch_of", n=run.moments[place].epoch),
+    )
+
+
+def _export(lesson: frame.Lesson, run: Run) -> None:
+    st.download_button(
+        lesson.t("buttons.pytorch"),
+        data=lambda: script(run.experiment, max(1, run.state.epoch)),
+        file_name="network.py",
+        mime="text/x-python",
+        icon=":material/code:",
+        type="tertiary",
+        key="mlp-export",
+        on_click="ignore",
+        help=lesson.t("buttons.pytorch_help"),
+    )
+
+
+def _figure_of(lesson: frame.Lesson, run: Run, show: dict[str, bool]) -> None:
+    playing = run.playing
+
+    def live() -> None:
+        _live(lesson, run, show)
+        if runs.overtaken(run, playing=playing):
+            st.rerun()  # the buttons and the ticking are decided where the fragment is called
+
+    every = runs.TICK_SECONDS if playing else None
+    e = run.experiment
+    lesson.figure(
+        st.fragment(live, run_every=every),
+        name="network",
+        badge=badge(lesson, run.state),
+        alt=lesson.t("figure.alt", data=lesson.value("choices.data")[e.data]),
+        table=lambda: table(run.state),
+        source=[mlp.start, mlp.advance, Engine.step],
+        call=call(run.state),
+    )
+
+
+def badge(lesson: frame.Lesson, state: TrainState) -> frame.Badge:
+    """Real digits and sentences, or points drawn by a formula."""
+    shape = "-".join(map(str, state.network.sizes))
+    model = lesson.t("figure.network", shape=shape)
+    if state.experiment.in_plane:
+        return frame.Badge("toy", model=model, params=len(state.vector))
+    return frame.Badge("real", model=model, params=len(state.vector))
+
+
+def table(state: TrainState) -> pd.DataFrame:
+    """The history as rows: epoch, both losses, and each layer's gradient."""
+    names = [f"gradient_{layer + 1}" for layer in range(state.history.shape[1] - 3)]
+    return pd.DataFrame(state.history, columns=["epoch", "train_loss", "test_loss", *names])
+
+
+def call(state: TrainState) -> str:
+    """What reproduces the run in a notebook."""
+    given = repr(state.experiment)
+    return (
+        "from core.mlp import Experiment, accuracy, advance, start\n"
+        f"state = advance(start({given}), epochs={max(1, state.epoch)})\naccuracy(state)"
+    )
+
+
+def _live(lesson: frame.Lesson, run: Run, show: dict[str, bool]) -> None:
+    """What changes while the run plays."""
+    if st.session_state.pop(_DOTTED, False):
+        st.rerun()  # the box of the points stands outside of what ticks
+    runs.tick(run)
+    state = run.state
+    component.network(
+        state,
+        look(lesson, state, runs.picked(run), show),
+        lesson.palette,
+        "mlp-network",
+        lambda: _picked("mlp-network"),
+        lambda: _dotted(lesson, "mlp-network"),
+    )
+    if state.trouble is not None:
+        lesson.note(_trouble(lesson, state), kind="warning")
+    lesson.seeing(seen(lesson, state))
+
+
+def look(
+    lesson: frame.Lesson,
+    state: TrainState,
+    picked: tuple[int, int, int] | None = None,
+    show: dict[str, bool] | None = None,
+) -> component.Look:
+    """How a run is drawn, with everything that is said of it."""
+    known, show = split(state.experiment), show or {}
+    names = _inputs(lesson, state)
+    hidden = len(state.experiment.hidden)
+    layers = [
+        lesson.t("figure.inputs"),
+        *[lesson.t("figure.hidden", n=layer + 1) for layer in range(hidden)],
+        lesson.t("figure.output"),
+    ]
+    labels = [
+        (lesson.t("figure.epoch", n=state.epoch), "text"),
+        (lesson.t("figure.train", x=loss_of(lesson, state.train_loss)), "model"),
+        (lesson.t("figure.test", x=loss_of(lesson, state.test_loss)), "other"),
+    ]
+    if known.points.classes:
+        labels.append((lesson.t("figure.right", p=accuracy(state)), "text"))
+    said = {name: lesson.t(f"figure.{name}_alt", n=state.epoch) for name in ("graph", "plane", "losses")}
+    return component.Look(
+        names,
+        layers,
+        labels,
+        said,
+        picked,
+        show.get("show_test", False),
+        show.get("steps", False),
+        state.experiment.data == "own",
+        [] if state.experiment.in_plane else _shares(lesson, state),
+    )
+
+
+def _inputs(lesson: frame.Lesson, state: TrainState) -> list[str]:
+    e, known = state.experiment, split(state.experiment)
+    if e.in_plane:
+        return [lesson.value("features")[name] for name in e.features]
+    names = list(known.points.names)
+    return names if len(names) <= MOST_INPUTS else [*names[: MOST_INPUTS - 1], "…"]
+
+
+def _shares(lesson: frame.Lesson, state: TrainState) -> list[tuple[str, float, str]]:
+    """For digits and sentences: how many test points of each class are told right."""
+    known = split(state.experiment)
+    told = mlp.answers(state, known.inputs[known.test]).numpy()
+    truth = known.points.y[known.test.numpy()]
+    rows = []
+    for place, name in enumerate(known.points.classes):
+        own = truth == place
+        share = float((told[own] == place).mean()) if own.any() else 0.0
+        rows.append((name, share, lesson.number.percent(share, digits=0)))
+    return rows
+
+
+def loss_of(lesson: frame.Lesson, loss: float) -> str:
+    """Write a loss; one that exploded, or is no number any more, is only said to be huge."""
+    return lesson.number.decimal(loss, 3) if loss < _HUGE else lesson.t("figure.huge")
+
+
+def seen(lesson: frame.Lesson, state: TrainState) -> str:
+    """Sentences from the numbers on screen."""
+    known = split(state.experiment)
+    which = "losses_begun" if state.epoch == 0 else "losses_one" if state.epoch == 1 else "losses"
+    if state.epoch == 0 and state.batch == 0:
+        return lesson.md("seeing.start", n=len(state.vector), points=len(known.train))
+    said = [
+        lesson.md(
+            f"seeing.{which}",
+            n=state.epoch,
+            train=loss_of(lesson, state.train_loss),
+            test=loss_of(lesson, state.test_loss),
+        )
+    ]
+    if known.points.classes:
+        said.append(
+            lesson.md("seeing.right", p=accuracy(state), q=accuracy(state, train=True), n=len(known.test))
+        )
+    if state.test_loss > 3 * state.train_loss and state.test_loss - state.train_loss > 0.05:
+        said.append(lesson.md("seeing.overfit"))
+    if silent := sum(dead(state)) if "relu" in state.experiment.activations else 0:
+        said.append(lesson.md("seeing.dead_one" if silent == 1 else "seeing.dead", n=silent))
+    return " ".join(said)
+
+
+def _trouble(lesson: frame.Lesson, state: TrainState) -> str:
+    """At which step and layer a run broke, and the three usual cures."""
+    if state.trouble is None:
+        return ""
+    what = lesson.value("trouble.what")[state.trouble.what]
+    at = {"epoch": state.trouble.epoch + 1, "step": state.trouble.step + 1, "layer": state.trouble.layer + 1}
+    return lesson.md("trouble.said", what=what, **at)
+
+
+def _picked(key: str) -> None:
+    found = st.session_state[key]["picked"]
+    if found is not None:
+        runs.pick(*found)
+
+
+def _dotted(lesson: frame.Lesson, key: str) -> None:
+    """A click on the plane adds a point of the learner's class."""
+    found = st.session_state[key]["dotted"]
+    if found is not None:
+        line = f"{found[0]:.2f},{found[1]:.2f},{lesson.get('draw')}"
+        st.session_state[_DOTTED] = True
+        lesson.set(own=f"{str(lesson.get('own')).rstrip()}\n{line}")

@@ -1,0 +1,114 @@
+"""Lesson 5 in a real browser: a spiral is learnt, a weight is looked at, going back is exact, keys alone do it all."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from core.content import LANGUAGES, Content
+from core.course import COURSE
+
+pytestmark = pytest.mark.browser
+
+PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "mlp")
+WORDS = {language: Content("mlp", language) for language in LANGUAGES}
+GOOD = {"mlp.features": ["x", "y", "x2", "y2", "xy", "sin_x", "sin_y"], "mlp.rate": "0.01"}
+WITHIN_MS = 60_000
+LEARNT = "() => /(9[7-9]|100),\\d\\s%/.test(document.querySelector('[class*=stage-seeing]').innerText)"
+
+
+def opened(visit, **query):
+    asked = {"predict": 0, **{f"mlp.{name}": value for name, value in query.items()}}
+    page = visit.page
+    pairs = "&".join(
+        f"{name}={one}"
+        for name, value in asked.items()
+        for one in (value if isinstance(value, list) else [value])
+    )
+    page.goto(f"{visit.server.url}/{PATH}?{pairs}", wait_until="commit")
+    visit.settle()
+    return page
+
+
+def press(page, name, language="es"):
+    page.get_by_role("button", name=re.compile(WORDS[language].text(f"buttons.{name}"))).first.click()
+
+
+def told(page, text):
+    """Wait until the sentences under the figure say something."""
+    where = page.locator('[class*="stage-seeing"]')
+    expect(where).to_contain_text(text, timeout=WITHIN_MS)
+    return where.inner_text()
+
+
+def test_the_spiral_is_learnt_in_front_of_the_learner(visit):
+    page = opened(visit, features=GOOD["mlp.features"], rate="0.01")
+    press(page, "play")
+    page.wait_for_function(LEARNT, timeout=WITHIN_MS)
+    page.wait_for_function("() => window.__networkPictures > 5", timeout=WITHIN_MS)
+    press(page, "pause")
+    again = page.get_by_role("button", name=WORDS["es"].text("buttons.play")).first
+    expect(again).to_be_visible(timeout=WITHIN_MS)
+    visit.expect_no_trouble()
+
+
+def test_back_and_the_moments_restore_what_was_seen(visit):
+    page = opened(visit)
+    press(page, "epoch")
+    first = told(page, "una época")
+    press(page, "epoch")
+    assert told(page, "2 épocas") != first
+    press(page, "back")
+    assert told(page, "una época") == first
+    visit.expect_no_trouble()
+
+
+def test_a_click_on_a_weight_puts_it_under_the_microscope(visit):
+    page = opened(visit, activity="microscope", hidden="2")
+    expect(page.locator(".katex").first).to_contain_text(WORDS["es"].text("microscope.not_yet"))
+    press(page, "step")
+    told(page, "En este lote")
+    graph = page.locator("canvas.graph").first
+    box = graph.bounding_box()
+    graph.click(position={"x": box["width"] - 30, "y": box["height"] / 2 + 9})  # the output unit: its bias
+    expect(page.get_by_role("combobox", name=re.compile("Viene de")).first).to_have_value(
+        "sesgo", timeout=WITHIN_MS
+    )
+    visit.expect_no_trouble()
+
+
+def test_a_click_on_the_plane_adds_a_point(visit):
+    page = opened(visit, data="own")
+    page.locator("canvas.plane").first.click(position={"x": 40, "y": 40})
+    box = page.get_by_role("textbox", name=WORDS["es"].text("controls.own"))
+    expect(box).to_have_value(re.compile(r"-4\.5\d,4\.5\d,1$"), timeout=WITHIN_MS)
+    visit.expect_no_trouble()
+
+
+def test_a_link_reproduces_the_page_and_can_hide_controls(visit, new_visit):
+    asked = {"data": "moons", "noise": "0.2", "hidden": "5", "hide": ["data", "rate"]}
+    page = opened(visit, **asked)
+    press(page, "epoch")
+    first = told(page, "una época")
+    assert page.get_by_role("combobox", name=WORDS["es"].text("controls.data")).count() == 0
+    assert page.get_by_role("combobox", name=WORDS["es"].text("controls.activation")).count() >= 1
+    page = opened(new_visit(), **asked)
+    press(page, "epoch")
+    assert told(page, "una época") == first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mission_is_solved_with_keys_alone(new_visit, language):
+    visit = new_visit(locale=language)
+    query = f"predict=0&lang={language}&mlp.activity=missions&mlp.mission=line&mlp.data=gaussians&mlp.hidden="
+    visit.page.goto(f"{visit.server.url}/{PATH}?{query}", wait_until="commit")
+    visit.settle()
+    page = visit.page
+    page.get_by_role("button", name=WORDS[language].text("buttons.play")).first.focus()
+    page.keyboard.press("Enter")
+    done = re.sub(r"\*\*(.*?)\*\*.*", r"\1", WORDS[language].text("missions.proved"))
+    told(page, done)
+    page.keyboard.press("Enter")
+    visit.expect_no_trouble()

@@ -1,0 +1,97 @@
+"""The page of lesson 5: every activity in both languages, its buttons, hostile settings."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.content import LANGUAGES, Content
+from core.course import COURSE
+from core.ui.mlp import ACTIVITIES
+
+PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "mlp"))
+
+
+def opened(**query: str | list[str]) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in ({"predict": "0"} | query).items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest) -> str:
+    return " ".join(element.value for element in (*page.markdown, *page.caption, *page.latex))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("activity", ACTIVITIES)
+def test_every_activity_opens(activity: str, language: str) -> None:
+    page = opened(lang=language, **{"mlp.activity": activity})
+    if activity != "inside":  # before the first epoch there are no gradients; activations are there
+        assert Content("frame", language).text("seeing.title") in said(page)
+
+
+def test_nothing_is_shown_before_the_guess() -> None:
+    page = opened(predict="1")
+    assert Content("frame", "es").text("seeing.title") not in said(page)
+
+
+def test_an_epoch_back_and_again() -> None:
+    page = opened()
+    page.button(key="mlp-epoch").click().run()
+    first = said(page)
+    page.button(key="mlp-epoch").click().run()
+    assert said(page) != first
+    page.button(key="mlp-back").click().run()
+    assert said(page) == first
+    page.button(key="mlp-reset").click().run()
+    assert "al azar" in said(page)
+
+
+def test_a_gradient_that_is_not_there_is_not_zero() -> None:
+    page = opened(**{"mlp.activity": "microscope"})
+    assert Content("mlp", "es").text("microscope.not_yet") in said(page)
+    page.button(key="mlp-step").click().run()
+    assert Content("mlp", "es").text("microscope.not_yet") not in said(page)
+
+
+def test_a_run_that_explodes_says_where_and_offers_the_cures() -> None:
+    page = opened(
+        **{"mlp.data": "plane", "mlp.activation": "relu", "mlp.rate": "1000000", "mlp.optimizer": "sgd"}
+    )
+    for _ in range(4):
+        if not page.button(key="mlp-epoch").disabled:
+            page.button(key="mlp-epoch").click().run()
+    assert "ha reventado" in said(page)
+    assert page.button(key="mlp-play").disabled
+    page.button(key="mlp-back").click().run()
+    assert not page.button(key="mlp-play").disabled
+
+
+@pytest.mark.parametrize("hidden", ["0", "33", "1 2 3 4 5 6 7", "eight", "-3", "8,,8", "٣"])
+def test_layers_that_cannot_be_read_give_a_sentence(hidden: str) -> None:
+    page = opened(**{"mlp.hidden": hidden})
+    sane = hidden == "8,,8"
+    assert ("No se entienden las" in said(page)) != sane
+
+
+@pytest.mark.parametrize("data", ["digits", "opinions", "own", "plane", "bumps", "moons"])
+def test_every_set_of_points_opens(data: str) -> None:
+    page = opened(**{"mlp.data": data})
+    page.button(key="mlp-epoch").click().run()
+    assert not page.exception
+    assert Content("frame", "es").text("seeing.title") in said(page)
+
+
+def test_a_control_can_be_hidden_by_the_link() -> None:
+    page = opened(**{"mlp.hide": ["data", "seed", "noise", "play"]})
+    keys = {
+        one.key
+        for kind in (page.selectbox, page.number_input, page.select_slider, page.button)
+        for one in kind
+    }
+    assert page.multiselect(key="mlp.hide").value == ["data", "seed", "noise", "play"]
+    assert not keys & {"mlp.data", "mlp.seed", "mlp.noise", "mlp-play"}
+    assert "mlp.activation" in keys
