@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 
+import psutil
 import pytest
 from playwright.sync_api import expect
 
@@ -112,3 +114,22 @@ def test_a_mission_is_solved_with_keys_alone(new_visit, language):
     told(page, done)
     page.keyboard.press("Enter")
     visit.expect_no_trouble()
+
+
+def test_a_closed_tab_leaves_nothing_running(new_visit, server):
+    visit = new_visit()
+    page = opened(visit)
+    press(page, "play")
+    page.wait_for_function("() => window.__networkEpoch > 0", timeout=WITHIN_MS)
+    page.close()
+    limit = time.monotonic() + 60
+    while worked(server, 1.5) > 0.3:
+        assert time.monotonic() < limit, "it still trains, and nobody looks"
+
+
+def worked(server, seconds):
+    """Processor seconds that the children of the server take in a while."""
+    children = psutil.Process(server.process.pid).children()
+    before = sum(one.cpu_times().user for one in children)
+    time.sleep(seconds)
+    return sum(one.cpu_times().user for one in children) - before

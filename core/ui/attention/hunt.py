@@ -37,13 +37,10 @@ def draw(lesson: frame.Lesson) -> None:
             )
         code = str(lesson.get("prey"))
         _pattern(lesson, loaded, code)
-        scores = attention.head_scores(loaded.card.id)
-        layer, head = settings.decoded(code)
-        mine = scores[(scores["layer"] == layer) & (scores["head"] == head)].iloc[0]
         names = lesson.value("roles")
         guess = lesson.predict(
             f"role:{loaded.card.id}:{code}", lesson.t("predict.role"), names,
-            answer=lambda: attention.role(mine),
+            answer=lambda: attention.role(_of(attention.head_scores(loaded.card.id), code)),
             say=lambda said, truth: lesson.md(
                 "predict.role_right" if said == truth else "predict.role_wrong", role=names[truth].lower()
             ), height=110,
@@ -51,7 +48,14 @@ def draw(lesson: frame.Lesson) -> None:
         if guess:
             with controls:
                 shown = _score(lesson)
-            _scores(lesson, loaded, scores, shown, mine)
+            scores = attention.head_scores(loaded.card.id)
+            _scores(lesson, loaded, scores, shown, _of(scores, code))
+
+
+def _of(scores: pd.DataFrame, code: str) -> pd.Series:
+    """The row of a head."""
+    layer, head = settings.decoded(code)
+    return scores[(scores["layer"] == layer) & (scores["head"] == head)].iloc[0]
 
 
 def _pattern(lesson: frame.Lesson, loaded: models.LoadedModel, code: str) -> None:

@@ -67,13 +67,6 @@ def _predicted(lesson: frame.Lesson, run: Run) -> bool:
 
 def buttons(lesson: frame.Lesson, run: Run) -> None:
     """Play or pause, a step, an epoch, back, reset, and any earlier moment."""
-
-    def toggle() -> None:
-        if run.playing:
-            run.pause()
-        else:
-            run.play()
-
     stuck = run.state.trouble is not None
     with st.container(horizontal=True, gap="xsmall", key="mlp-buttons"):
         label, icon = ("pause", "pause") if run.playing else ("play", "play_arrow")
@@ -82,7 +75,9 @@ def buttons(lesson: frame.Lesson, run: Run) -> None:
             type="secondary" if stuck else "primary",
             icon=f":material/{icon}:",
             key="mlp-play",
-            on_click=toggle,
+            on_click=run.pause
+            if run.playing
+            else run.play,  # a click that is told twice must not undo itself
             disabled=stuck,
         )
         for name, icon, act, off in (

@@ -29,17 +29,12 @@ def draw(lesson: frame.Lesson) -> None:
         start = PROGRAMS[chosen]
         mine = laboratory.opened(lesson, f"bench-{chosen}", start)
         lesson.prose(lesson.value(f"bench.programs.{chosen}.about"))
-        place = st.container()
         laboratory.write(lesson, mine, f"bench-{chosen}", start, lesson.t("editor.label"))
         st.caption(lesson.t("bench.words"))
     with right:
         running.warm_up(lesson, mine)
-        with place:
-            guessed = _predicted(lesson, chosen, mine, start)
-        if guessed or mine.status == "asked":
+        if mine.status == "asked" or _predicted(lesson, chosen, mine, start):
             laboratory.show(lesson, mine, partial(_empty, lesson))
-        else:
-            _waiting(lesson)
 
 
 def _predicted(lesson: frame.Lesson, chosen: str, mine: Lab, start: str) -> bool:
@@ -54,6 +49,7 @@ def _predicted(lesson: frame.Lesson, chosen: str, mine: Lab, start: str) -> bool
             [str(one) for one in words["options"]],
             answer=lambda: _last_value(lesson, start),
             say=lambda bet, truth: lesson.md("bench.right" if bet == truth else "bench.wrong", truth=truth),
+            height=260,
         )
     )
 
@@ -74,8 +70,3 @@ def _short(view: Any, lesson: frame.Lesson) -> str:
 def _empty(lesson: frame.Lesson) -> None:
     with st.container(key=session.numbered("waiting"), height=260, border=False):
         st.markdown(f":material/science: {lesson.t('bench.empty')}")
-
-
-def _waiting(lesson: frame.Lesson) -> None:
-    with st.container(key=session.numbered("waiting"), height=260, border=False):
-        st.markdown(f":material/hourglass_empty: {lesson.t('bench.bet_first')}")
