@@ -49,11 +49,13 @@ class Numbers:
             raise ValueError(f"language {self.language!r} is not one of {sorted(_MARKS)}")
 
     def percent(self, share: float, digits: int = 1) -> str:
-        """Write a share in [0, 1] as a percentage; a tiny one becomes ``< 0,1 %``."""
+        """Write a share in [0, 1] as a percentage; a tiny one becomes ``< 0,1 %``, an almost whole one ``> 99,9 %``."""
         sign = f"{NO_BREAK_SPACE}%" if self.language == "es" else "%"
         smallest = 10.0**-digits
         if 0 < share * 100 < smallest / 2:
             return f"<{NO_BREAK_SPACE}{self.decimal(smallest, digits)}{sign}"
+        if digits and share < 1 and 100 - share * 100 < smallest / 2:
+            return f">{NO_BREAK_SPACE}{self.decimal(100 - smallest, digits)}{sign}"
         return f"{self.decimal(share * 100, digits)}{sign}"
 
     def decimal(self, value: float, digits: int = 2) -> str:

@@ -300,6 +300,7 @@ class Lesson:
         if not self.present:
             below.end(self.content)
         below.ways(course.lesson(self.id))
+        settings.arrived()
 
     def _experiment(self, place: int) -> None:
         self.set(**self.value("deeper.experiments")[place]["settings"])

@@ -184,11 +184,23 @@ def _seed(setting: Setting, value: Any) -> None:
     its own default: so the value is put again after each change of language.
     """
     seeded: dict[str, str] = st.session_state.setdefault("_seeded", {})
+    sent: set[str] = st.session_state.setdefault("_sent", set())
     language = str(st.session_state.get("_language", ""))
     missing = setting.key not in st.session_state
-    if missing or seeded.get(setting.key) != language or _plain(st.session_state[setting.key]) != value:
+    stale = seeded.get(setting.key) != language or setting.key in sent
+    if missing or stale or _plain(st.session_state[setting.key]) != value:
         st.session_state[setting.key] = list(value) if isinstance(value, list) else value
         seeded[setting.key] = language
+        sent.add(setting.key)
+
+
+def arrived() -> None:
+    """Say that a page was drawn to its end, and that the browser has what was put into its widgets.
+
+    What an interrupted run had put there is lost on the way: the widget would begin at its first stop, and tell that to
+    the server. So it is put there again, run after run, until one comes to its end.
+    """
+    st.session_state["_sent"] = set()
 
 
 def _publish(key: str, raw: list[str] | None) -> None:

@@ -36,18 +36,18 @@ def draw(lesson: frame.Lesson) -> None:
         seed = settings.seed(lesson)
     with lesson.guard():
         loaded = settings.ready(lesson, settings.OFFLINE)
-        found, seconds = frame.timed(next_word.recall, name, between, window, seed)
         guess = lesson.predict(
-            f"memory:{between}:{window}" if (between, window) in {(12, 160), (30, 80)} else "memory",
-            lesson.t("predict.memory"),
+            "memory",
+            lesson.md("predict.memory", name=name, n=between),
             {"yes": lesson.t("predict.remembers"), "no": lesson.t("predict.forgets")},
-            answer=lambda: "yes" if found.p > 0.5 else "no",
+            answer=lambda: "yes" if next_word.recall(name, between, window, seed).p > 0.5 else "no",
             say=lambda mine, truth: lesson.md(
-                "predict.memory_right" if mine == truth else "predict.memory_wrong", p=found.p
+                "predict.memory_right" if mine == truth else "predict.memory_wrong"
             ),
         )
         if not guess:
             return
+        found, seconds = frame.timed(next_word.recall, name, between, window, seed)
         curve = next_word.recall_curve(name, window, seed, _MOST_BETWEEN)
         curve["here"] = curve["between"] == between
         spec = charts.recall_curve(
@@ -77,6 +77,8 @@ def _conversation(lesson: frame.Lesson, found: next_word.Recall) -> None:
         else ""
     )
     answer = f"<b style='color:{lesson.palette.model}'> {html.escape(best)}</b>"
+    asked = html.escape("\n".join(found.visible.strip("\n").split("\n")[-2:])).replace("\n", "<br>")
+    st.markdown(f"<div>{asked}{answer}</div>", unsafe_allow_html=True)  # the end of the box, in sight
     style = "border-radius:.6rem;padding:.8rem 1.1rem;max-height:17rem;overflow:auto;line-height:1.55;"
     style += f"border:1px solid {lesson.palette.grid}"
     st.markdown(

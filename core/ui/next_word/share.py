@@ -13,6 +13,7 @@ from core.ui.charts import next_word as charts
 from core.ui.next_word import settings
 
 _ROLLS = 100
+_TURN = "_next_word.turn"
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -23,6 +24,7 @@ def draw(lesson: frame.Lesson) -> None:
         text = lesson.text_input(
             "text", lesson.t("controls.text"), lesson.t("default_text"), examples=examples
         )
+        st.caption(lesson.t("notes.gatito"))
     with controls:
         sampling = settings.sampling(lesson)
         rolled = st.toggle(lesson.t("controls.hundred"), key=lesson.key("rolled", default=False))
@@ -78,7 +80,7 @@ def _figure_of(
     lesson.figure(
         spec,
         data=charts.bars_data(table, settings.words(lesson), lesson.number, counts),
-        name="distribution",
+        name=_name(),
         badge=badge,
         alt=lesson.t("figure.share_alt", text=text[-60:], first=first, second=second, p=p, q=q),
         table=table if counts is None else table.merge(counts[["token_id", "count"]], how="left"),
@@ -90,9 +92,20 @@ def _figure_of(
 
 def _clicked(lesson: frame.Lesson, text: str) -> None:
     """A bar was clicked: its token joins the text."""
-    chosen = st.session_state["chart--next_word-distribution"]["selection"].get(charts.PICK) or []
+    chosen = st.session_state[f"chart--next_word-{_name()}"]["selection"].get(charts.PICK) or []
     if chosen:
-        lesson.set(text=text.rstrip(" ") + chosen[0]["token"])
+        _put(lesson, text.rstrip(" ") + chosen[0]["token"])
+
+
+def _name() -> str:
+    """The chart's name: another one after each change of text by hand, so that no bar stays pressed."""
+    turn = st.session_state.get(_TURN, 0)
+    return f"distribution-{turn}" if turn else "distribution"
+
+
+def _put(lesson: frame.Lesson, text: str) -> None:
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    lesson.set(text=text)
 
 
 def _go_on(lesson: frame.Lesson, text: str, table: pd.DataFrame) -> None:
@@ -106,13 +119,13 @@ def _go_on(lesson: frame.Lesson, text: str, table: pd.DataFrame) -> None:
             st.button(
                 word,
                 key=f"force-{place}",
-                on_click=lambda token=token: lesson.set(text=text.rstrip(" ") + token),
+                on_click=lambda token=token: _put(lesson, text.rstrip(" ") + token),
                 type="secondary",
             )
         shorter = text.rstrip().rsplit(" ", 1)[0] if " " in text.strip() else ""
         st.button(
             lesson.t("controls.undo"), key="undo", icon=":material/undo:", type="tertiary", disabled=not shorter,
-            on_click=lambda: lesson.set(text=shorter),
+            on_click=lambda: _put(lesson, shorter),
         )  # fmt: skip
 
 
@@ -125,10 +138,15 @@ def _seen(lesson: frame.Lesson, table: pd.DataFrame, sampling: settings.Sampling
     if a > 0.9 and sampling.temperature > 0:
         said = [lesson.md("seeing.certain", first=first, a=a, others=len(table) - 1)]
     else:
-        rest = max(0.0, 1 - a - b)
+        third, fourth = (settings.label(lesson, token) for token in table["token"].iloc[2:4])
+        c, d = (float(value) for value in table["p_final"].iloc[2:4])
+        rest = max(0.0, 1 - a - b - c - d)
         said = [
-            lesson.md("seeing.share", first=first, second=second, a=a, b=b, others=len(table) - 2, rest=rest)
-        ]
+            lesson.md(
+                "seeing.share", first=first, second=second, third=third, fourth=fourth, a=a, b=b, c=c, d=d,
+                others=len(table) - 4, rest=rest,
+            )
+        ]  # fmt: skip
     if sampling.temperature == 0:
         said = [lesson.md("seeing.greedy", first=first)]
     elif sampling.temperature == 1:

@@ -60,5 +60,5 @@ def _guessed(lesson: frame.Lesson, text: str, guess: str, model_id: str) -> str:
     p = next_word.word_probability(before, guess, model_id)
     table = next_word.distribution(before, model_id)
     best = settings.label(lesson, table["token"].iloc[0])
-    bits = -math.log2(max(p, 1e-12))
+    bits = -math.log2(p) if p > 0 else math.inf
     return lesson.md("seeing.guess", word=guess, p=p, bits=bits, best=best, q=float(table["p_base"].iloc[0]))
