@@ -15,7 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
-from core import glossary, history
 from core.content import LANGUAGES, Content
 from core.course import COURSE, MORE, ROOT, offered
 
@@ -155,8 +154,6 @@ def _content() -> Found:
     for language in LANGUAGES:
         for name in ("frame", "home", "errors", *(page.id for page in pages)):
             Content(name, language)
-        history.load(language)  # whose dates and sources stand in another file
-        glossary.load(language)
     return "ok", "ok", {"pages": len(pages), "languages": len(LANGUAGES)}
 
 

@@ -8,6 +8,7 @@ allows, and a value survives page switches, hidden widgets and a change of langu
 
 from __future__ import annotations
 
+import contextlib
 import math
 import unicodedata
 from collections.abc import Collection
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 LONGEST_IN_LINK = 2000
 """Characters of a text that still travel in a link; servers refuse much longer addresses."""
@@ -187,11 +189,16 @@ def _seed(setting: Setting, value: Any) -> None:
     sent: set[str] = st.session_state.setdefault("_sent", set())
     language = str(st.session_state.get("_language", ""))
     missing = setting.key not in st.session_state
-    stale = seeded.get(setting.key) != language or setting.key in sent
+    stale = seeded.get(setting.key) != language
+    given = list(value) if isinstance(value, list) else value
     if missing or stale or _plain(st.session_state[setting.key]) != value:
-        st.session_state[setting.key] = list(value) if isinstance(value, list) else value
+        st.session_state[setting.key] = given
         seeded[setting.key] = language
         sent.add(setting.key)
+    elif setting.key in sent:
+        # Declared a second time in a run, its widget is there already and has it.
+        with contextlib.suppress(StreamlitAPIException):
+            st.session_state[setting.key] = given
 
 
 def arrived() -> None:

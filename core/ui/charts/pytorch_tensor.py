@@ -111,9 +111,9 @@ def written(value: float, number: Numbers) -> str:
     --------
     >>> [
     ...     written(value, Numbers("es"))
-    ...     for value in (3.0, 0.5, 12345.678, 0.00012, float("nan"), float("-inf"))
+    ...     for value in (3.0, 0.5, 1234.6, 0.00012, float("nan"), float("-inf"))
     ... ]
-    ['3', '0,50', '12.346', '1e-04', 'NaN', '−∞']
+    ['3', '0,50', '1235', '1e-04', 'NaN', '−∞']
     """
     if math.isnan(value):
         return "NaN"
