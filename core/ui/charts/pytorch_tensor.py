@@ -109,10 +109,7 @@ def written(value: float, number: Numbers) -> str:
 
     Examples
     --------
-    >>> [
-    ...     written(value, Numbers("es"))
-    ...     for value in (3.0, 0.5, 1234.6, 0.00012, float("nan"), float("-inf"))
-    ... ]
+    >>> [written(value, Numbers("es")) for value in (3.0, 0.5, 1234.6, 0.00012, float("nan"), float("-inf"))]
     ['3', '0,50', '1235', '1e-04', 'NaN', '−∞']
     """
     if math.isnan(value):
