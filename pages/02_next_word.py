@@ -1,8 +1,9 @@
 """Lesson 2: one text in, a probability for every token that could come next."""
 
-from core.ui import frame, next_word
+from core.ui import frame
+from core.ui.next_word import ACTIVITIES
 
 lesson = frame.begin("next_word")
-next_word.draw(lesson, lesson.activity(*next_word.ACTIVITIES))
+lesson.play(ACTIVITIES)
 lesson.deeper()
 lesson.end()

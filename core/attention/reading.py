@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import InputError
 from core.models import LoadedModel
+from core.texts import checked
 
 LONGEST_TEXT = 200_000
 """Characters; a longer text is refused, a shorter one is cut to the model's context."""
@@ -54,7 +54,9 @@ def read(loaded: LoadedModel, text: str) -> Reading:
     ('[CLS]', 'a', 'cat', '[SEP]')
     """
     before, after = around(loaded)
-    own = list(loaded.tokenizer(_checked(text).rstrip(" "), add_special_tokens=False)["input_ids"])
+    own = list(
+        loaded.tokenizer(checked(text, LONGEST_TEXT).rstrip(" "), add_special_tokens=False)["input_ids"]
+    )
     room = max(1, context(loaded) - len(before) - len(after))
     kept = own[-room:] if loaded.card.kind == "causal" else own[:room]
     ids = (*before, *kept, *after)
@@ -87,14 +89,3 @@ def token_text(tokenizer: Any, token_id: int) -> str:
     """
     text: str = tokenizer.decode([token_id], clean_up_tokenization_spaces=False)
     return str(tokenizer.convert_ids_to_tokens(token_id)) if "\ufffd" in text or not text else text
-
-
-def _checked(text: str) -> str:
-    if not text.strip():
-        raise InputError("the text is empty; type one word at least", "empty_text")
-    if len(text) > LONGEST_TEXT:
-        message = f"{len(text)} characters; use at most {LONGEST_TEXT}"
-        raise InputError(message, "too_long", given=len(text), limit=LONGEST_TEXT)
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise InputError("the text holds half of a character (a lone surrogate); type it again", "surrogate")
-    return text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import InputError
 from core.models import LoadedModel
+from core.texts import checked
 
 if TYPE_CHECKING:
     import torch
@@ -22,12 +23,8 @@ def ids_of(loaded: LoadedModel, text: str) -> list[int]:
     InputError
         When the text is empty or longer than `LONGEST`.
     """
-    if not text.strip():
-        raise InputError("the text is empty; type one word at least", "empty_text")
-    if len(text) > LONGEST:
-        raise InputError(f"the text has {len(text)} characters", "too_long", given=len(text), limit=LONGEST)
     start = loaded.tokenizer.bos_token_id
-    ids = list(loaded.tokenizer(text, add_special_tokens=False)["input_ids"])
+    ids = list(loaded.tokenizer(checked(text, LONGEST), add_special_tokens=False)["input_ids"])
     return ids if start is None or ids[:1] == [start] else [start, *ids]
 
 

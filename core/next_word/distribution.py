@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.errors import InputError
 from core.models import LoadedModel, load
+from core.texts import checked
 
 if TYPE_CHECKING:
     import torch
@@ -140,18 +141,7 @@ def _check_settings(temperature: float, top_k: int | None, top_p: float | None) 
 
 def check_text(text: str) -> str:
     """The text, if a tokenizer can read it; otherwise an InputError that says what to do."""
-    if not text.strip():
-        raise InputError("the text is empty; type one word at least", "empty_text")
-    if len(text) > LONGEST_TEXT:
-        raise InputError(
-            f"{len(text)} characters; use at most {LONGEST_TEXT}",
-            "too_long",
-            given=len(text),
-            limit=LONGEST_TEXT,
-        )
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise InputError("the text holds half of a character (a lone surrogate); type it again", "surrogate")
-    return text
+    return checked(text, LONGEST_TEXT)
 
 
 def encode(loaded: LoadedModel, text: str) -> list[int]:

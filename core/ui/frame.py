@@ -128,6 +128,10 @@ class Lesson:
             )
         return chosen or ids[0]
 
+    def play(self, rooms: Mapping[str, Callable[[Lesson], None]]) -> None:
+        """Draw the activity that the learner chooses; what is moved in it runs and sends that part of the page alone."""
+        st.fragment(rooms[self.activity(*rooms)])(self)
+
     def stage(self, name: str = "main") -> Stage:
         """Open a stage and give its places: ask, controls, figure."""
         places, self._slots = stage.build(self.content, name)

@@ -1,8 +1,5 @@
 """The seven activities of lesson 6, one room each; the page chooses which one to draw."""
 
-import streamlit as st
-
-from core.ui import frame
 from core.ui.attention.by_hand import draw as by_hand
 from core.ui.attention.hunt import draw as hunt
 from core.ui.attention.importance import draw as importance
@@ -20,9 +17,3 @@ ACTIVITIES = {
     "by_hand": by_hand,
     "steps": steps,
 }
-
-
-@st.fragment
-def draw(lesson: frame.Lesson, activity: str) -> None:
-    """One activity; a moved slider runs and sends this part of the page alone."""
-    ACTIVITIES[activity](lesson)

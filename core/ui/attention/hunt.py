@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import attention, models
 from core.attention.sentences import dialogues, plain
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
 
@@ -25,7 +25,7 @@ def draw(lesson: frame.Lesson) -> None:
             label, MODELS, format_func=lambda one: models.CATALOGUE[one].name, key=key, required=True
         )
     with lesson.guard():
-        loaded = settings.ready(lesson, chosen or MODELS[0])
+        loaded = model_box.ready(lesson, chosen or MODELS[0])
         with ask:
             listed = settings.codes(loaded)
             key = lesson.key("prey", "3.2", among=listed)
@@ -78,7 +78,7 @@ def _pattern(lesson: frame.Lesson, loaded: models.LoadedModel, code: str) -> Non
     lesson.figure(
         charts.tensor(lesson.palette, words, settings.height_for(len(names), 12, 200, 300), diverging=False),
         data=pd.DataFrame(rows, columns=["row", "column", "amount"]), name="prey",
-        badge=settings.badge(loaded, seconds),
+        badge=model_box.badge(loaded, seconds),
         alt=lesson.t(
             "figure.look_alt", layer=layer + 1, head=head + 1, token=names[-1], best=names[best],
             p=float(run.row(layer, head)[best]),
@@ -106,7 +106,7 @@ def _scores(
     best = scores.iloc[int(scores[shown].argmax())]
     lesson.figure(
         charts.heads(lesson.palette, words, 46 * int(data["layer"].max()), top=1.0), data=data, name="scores",
-        badge=settings.badge(loaded, None),
+        badge=model_box.badge(loaded, None),
         alt=lesson.t(
             "figure.scores_alt", role=role, layer=int(best["layer"]) + 1,
             head=int(best["head"]) + 1, p=float(best[shown]),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import attention, models
 from core.attention.ablation import answer, beside, causal
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
 
@@ -31,7 +31,7 @@ def draw(lesson: frame.Lesson) -> None:
     with lesson.more_settings():
         model_id = settings.model(lesson, encoders=test != "swap")
     with lesson.guard():
-        loaded = settings.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         if test == "swap":
             with controls:
                 other = _other(lesson)
@@ -72,7 +72,7 @@ def _mask(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, code: str
         lesson.palette, ((words[0], "model"), (words[1], "other")), settings.height_for(len(shown), 44)
     )
     lesson.figure(
-        spec, data=data, name="effect", badge=settings.badge(loaded, seconds),
+        spec, data=data, name="effect", badge=model_box.badge(loaded, seconds),
         alt=lesson.t("figure.effect_alt", a=most["label"], p=float(most["attention"]), b=best, q=float(table["change"].max())),
         table=table.drop(columns="label"), source=[attention.effect, attention.rank_correlation],
         call=f"from core.attention import effect\neffect({text!r}, {model_id!r}, layer={layer}, head={head})",
@@ -142,7 +142,7 @@ def _swap(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: st
     )
     lesson.figure(
         spec, data=long(lesson, data, {"p_text": words[0], "p_other": words[1]}), name="swap",
-        badge=settings.badge(loaded, seconds),
+        badge=model_box.badge(loaded, seconds),
         alt=lesson.t("figure.swap_alt", a=first, p=float(one.p.max()), b=second, q=float(two.p.max())),
         table=table, source=[attention.swap, answer],
         call=f"from core.attention import answer\nanswer({text!r}).favourite, answer({other!r}).favourite",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import attention, models
 from core.attention.hooks import heads
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.attention import export, settings
 from core.ui.components import heads as component
 
@@ -33,7 +33,7 @@ def draw(lesson: frame.Lesson) -> None:
         model_id = settings.model(lesson, encoders=True)
         show = _show(lesson)
     with lesson.guard():
-        loaded = settings.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         with controls:
             choice = _choice(lesson, loaded, show)
         last = component.shown(*heads(loaded), 10**6)
@@ -97,7 +97,7 @@ def _figure_of(
     note = lesson.t("figure.no_sink") if choice.sink else None
     lesson.figure(
         lambda: component.draw(payload, "attention-heads", pick),
-        name="heads", badge=settings.badge(loaded, seconds, note), alt=alt, table=run.table,
+        name="heads", badge=model_box.badge(loaded, seconds, note), alt=alt, table=run.table,
         source=[attention.attend, attention.AttentionRun],
         call=f"from core.attention import attend\nattend({text!r}, {run.model_id!r}).weights[{layer}, {head}]",
     )  # fmt: skip

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core import attention
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
 
@@ -19,7 +19,7 @@ def draw(lesson: frame.Lesson) -> None:
     """The activity: a real row that sums to 1, and a drawing that sums to 2."""
     ask, _controls, _figure = lesson.stage("real_row")
     with lesson.guard():
-        loaded = settings.ready(lesson, settings.OFFLINE)
+        loaded = model_box.ready(lesson, model_box.OFFLINE)
         with ask:
             st.markdown(f"*{SENTENCE}*")
             code = settings.head(lesson, "row_head", loaded, mean=True)
@@ -41,7 +41,7 @@ def draw(lesson: frame.Lesson) -> None:
         place = len(run.tokens) - (1 if asked != "verb" else 2)
         row = run.mean_row(place) if code == settings.MEAN else run.row(*settings.decoded(code), place)
         real = _data(lesson, list(run.tokens[: place + 1]), row[: place + 1].tolist())
-        _figures(lesson, real, settings.badge(loaded, seconds), run.tokens[place].strip(), code)
+        _figures(lesson, real, model_box.badge(loaded, seconds), run.tokens[place].strip(), code)
         by_word = dict(zip([token.strip() for token in run.tokens], row.tolist(), strict=True))
         lesson.seeing(
             lesson.md(

@@ -8,9 +8,8 @@ import streamlit as st
 
 from core import models
 from core.attention.hooks import Head, heads
-from core.ui import frame
+from core.ui import frame, model_box
 
-OFFLINE = "gatito"
 MEAN = "mean"
 LABEL_SIGNS = 14
 """A longer token is shortened in charts; tables have it whole."""
@@ -27,35 +26,7 @@ def model(lesson: frame.Lesson, *, encoders: bool = False) -> str:
     """The model to look into: one of the catalogue, or any id of the hub."""
     listed = [one for one, card in models.CATALOGUE.items() if encoders or card.kind == "causal"]
     name = "model" if encoders else "writer"
-    key = lesson.key(name, OFFLINE, among=[*listed, "hub"])
-    own = lesson.t("controls.own_model")
-    chosen = st.selectbox(
-        lesson.t("controls.model"),
-        [*listed, "hub"],
-        format_func=lambda one: own if one == "hub" else models.CATALOGUE[one].name,
-        key=key,
-    )
-    if chosen != "hub":
-        return str(chosen)
-    key = lesson.key(f"{name}_hub", "", max_chars=120)
-    return st.text_input(own, key=key, placeholder=lesson.t("controls.own_model_hint")).strip() or OFFLINE
-
-
-def ready(lesson: frame.Lesson, model_id: str) -> models.LoadedModel:
-    """The model, loaded; while it loads the page says what and how big."""
-    card = models.CATALOGUE.get(model_id)
-    name, size = (card.name, card.size_bytes) if card else (model_id, None)
-    with lesson.loading(name, size) as report:
-        return models.load(model_id, progress=lambda done, _total: report(done))
-
-
-def badge(loaded: models.LoadedModel, seconds: float | None, note: str | None = None) -> frame.Badge:
-    """The badge of a figure that this model computed."""
-    card = loaded.card
-    language = card.languages[0] if len(card.languages) == 1 else "multi"
-    return frame.Badge(
-        "real", model=card.name, params=card.parameters, language=language, seconds=seconds, note=note
-    )
+    return model_box.model(lesson, name, listed, hub=f"{name}_hub")
 
 
 def codes(loaded: models.LoadedModel) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core import attention, models
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
 
@@ -31,7 +31,7 @@ def draw(lesson: frame.Lesson) -> None:
     with lesson.more_settings():
         model_id = settings.model(lesson)
     with lesson.guard():
-        loaded = settings.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         if chosen == "lens":
             _lens(lesson, loaded, text)
             return
@@ -76,7 +76,7 @@ def _stop(
     call = f"from core.attention import walk\ntokens, stops = walk({text!r}, {loaded.card.id!r})\n"
     call += f"stops[{place}].name, stops[{place}].shape"
     common: dict[str, Any] = {
-        "badge": settings.badge(loaded, seconds),
+        "badge": model_box.badge(loaded, seconds),
         "source": [attention.walk, attention.Stop],
         "call": call,
     }
@@ -175,7 +175,7 @@ def _lens(lesson: frame.Lesson, loaded: models.LoadedModel, text: str) -> None:
     words = (("layer", lesson.t("figure.layer")), ("top", lesson.t("figure.top")))
     lesson.figure(
         charts.lens(lesson.palette, words, settings.height_for(layers + 1, 52, 200, 420)), data=shown, name="lens",
-        badge=settings.badge(loaded, seconds), alt=lesson.t("figure.lens_alt", word=truth, layer=options[str(since)]),
+        badge=model_box.badge(loaded, seconds), alt=lesson.t("figure.lens_alt", word=truth, layer=options[str(since)]),
         table=table, source=[attention.logit_lens],
         call=f"from core.attention import logit_lens\nlogit_lens({text!r}, {loaded.card.id!r})",
     )  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import attention, models
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.attention.importance import long
 from core.ui.charts import attention as charts
@@ -27,12 +27,12 @@ def draw(lesson: frame.Lesson) -> None:
         names, label = lesson.value("controls.experiments"), lesson.t("controls.experiment")
         chosen = st.segmented_control(label, EXPERIMENTS, format_func=names.get, key=key, required=True)
         text = settings.text(lesson) if chosen != "search" else ""
-    model_id = settings.OFFLINE
+    model_id = model_box.OFFLINE
     if chosen != "search":
         with lesson.more_settings():
             model_id = settings.model(lesson)
     with lesson.guard():
-        loaded = settings.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         if chosen == "search":
             _search(lesson, loaded)
             return
@@ -101,7 +101,7 @@ def _off(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, codes: lis
     a, b = (settings.label(lesson, str(row["token"])) for row in (best, worst))
     lesson.figure(
         spec, data=long(lesson, data, {"p": words[0], "p_off": words[1]}), name="off",
-        badge=settings.badge(loaded, seconds),
+        badge=model_box.badge(loaded, seconds),
         alt=lesson.t("figure.off_alt", a=a, p=float(best["p"]), b=b, q=float(worst["p_off"])), table=table,
         source=[attention.without, attention.losses],
         call=f"from core.attention import without\nwithout({text!r}, {heads}, {model_id!r})",
@@ -147,7 +147,7 @@ def _patch(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: s
     best = {one: float(table[one].max()) for one in columns}
     lesson.figure(
         charts.pairs(lesson.palette, roles, settings.height_for(len(table), 56)),
-        data=long(lesson, data, columns, 0.01), name="patch", badge=settings.badge(loaded, seconds),
+        data=long(lesson, data, columns, 0.01), name="patch", badge=model_box.badge(loaded, seconds),
         alt=lesson.t("figure.patch_alt", a=firsts[0], b=firsts[1]), table=table,
         source=[attention.patch, attention.patch_each],
         call=f"from core.attention import patch\npatch({other!r}, {text!r}, {heads}, {model_id!r})",
@@ -189,7 +189,7 @@ def _search(lesson: frame.Lesson, loaded: models.LoadedModel) -> None:
     worst = found.table.iloc[int(found.table["margin"].argmin())]
     lesson.figure(
         charts.heads(lesson.palette, words, 260, top=float(data["amount"].max())), data=data, name="search",
-        badge=settings.badge(loaded, seconds),
+        badge=model_box.badge(loaded, seconds),
         alt=lesson.t(
             "figure.search_alt", layer=int(worst["layer"]) + 1, head=int(worst["head"]) + 1,
             before=found.base["margin"], after=float(worst["margin"]),

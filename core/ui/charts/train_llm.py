@@ -33,6 +33,14 @@ def thinned(rows: Sequence[Any], most: int = MOST_POINTS) -> list[Any]:
     return list(rows[(len(rows) - 1) % every :: every]) if rows else []
 
 
+def steps_axis(title: str, steps: int) -> dict[str, Any]:
+    """The axis of a run: from its beginning to its last update, where it stays."""
+    return {
+        "field": "step", "type": "quantitative", "scale": {"domain": [0, steps]},
+        "axis": {"title": title, "grid": False, "tickCount": 6},
+    }  # fmt: skip
+
+
 def loss_data(
     history: Sequence[tuple[int, float, float | None, float, float]],
     moments: Sequence[Moment],
@@ -62,10 +70,7 @@ def loss_data(
 def loss(palette: Palette, words: Words, steps: int, top: float, bottom: float) -> dict[str, Any]:
     """Both losses on a log scale whose ends stay, the floor, the counting models, and what came when."""
     label = dict(words)
-    x = {
-        "field": "step", "type": "quantitative", "scale": {"domain": [0, steps]},
-        "axis": {"title": label["steps"], "grid": False, "tickCount": 6},
-    }  # fmt: skip
+    x = steps_axis(label["steps"], steps)
     y = {
         "field": "loss", "type": "quantitative", "scale": {"type": "log", "domain": [bottom, top], "clamp": True},
         "axis": {"title": label["loss"], "values": [1, 1.5, 2, 3, 4, 6, 8], "format": ".1f"},
@@ -163,10 +168,7 @@ def probability_data(moments: Sequence[Moment], true: dict[str, float]) -> pd.Da
 def probabilities(palette: Palette, words: Words, steps: int, order: tuple[str, ...]) -> dict[str, Any]:
     """A line per watched word; a dashed one at the share it has in the data."""
     label = dict(words)
-    x = {
-        "field": "step", "type": "quantitative", "scale": {"domain": [0, steps]},
-        "axis": {"title": label["steps"], "grid": False, "tickCount": 6},
-    }  # fmt: skip
+    x = steps_axis(label["steps"], steps)
     axis = {"title": label["probability"], "format": ".0%", "tickCount": 5}
     colour = {
         "field": "word",
@@ -212,10 +214,7 @@ def gradient_data(history: Sequence[tuple[int, float, float | None, float, float
 def gradient(palette: Palette, words: Words, steps: int, clip: float) -> dict[str, Any]:
     """The gradient's norm on a log scale, and where it is clipped."""
     label = dict(words)
-    x = {
-        "field": "step", "type": "quantitative", "scale": {"domain": [0, steps]},
-        "axis": {"title": label["steps"], "grid": False, "tickCount": 6},
-    }  # fmt: skip
+    x = steps_axis(label["steps"], steps)
     y = {
         "field": "norm", "type": "quantitative", "scale": {"type": "log", "domain": [0.1, 20], "clamp": True},
         "axis": {"title": label["norm"], "values": [0.1, 0.3, 1, 3, 10]},

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.ui.charts.theme import Palette
-from core.ui.charts.train_llm import HEIGHT, Words
+from core.ui.charts.train_llm import HEIGHT, Words, steps_axis
 
 LOSSES = [1, 1.5, 2, 3, 4, 6, 8]
 
@@ -24,10 +24,7 @@ def curves(palette: Palette, words: Words, steps: int, labels: tuple[str, ...]) 
         "height": HEIGHT,
         "mark": {"type": "line", "point": {"size": 18}},
         "encoding": {
-            "x": {
-                "field": "step", "type": "quantitative", "scale": {"domain": [0, steps]},
-                "axis": {"title": label["steps"], "grid": False, "tickCount": 6},
-            },
+            "x": steps_axis(label["steps"], steps),
             "y": {
                 "field": "loss", "type": "quantitative", "scale": {"type": "log", "domain": [0.9, 9], "clamp": True},
                 "axis": {"title": label["loss"], "values": LOSSES, "format": ".1f"},
@@ -78,10 +75,7 @@ def scaling(palette: Palette, words: Words, order: tuple[str, ...]) -> dict[str,
 def tuning(palette: Palette, words: Words, methods: tuple[str, ...], steps: int) -> dict[str, Any]:
     """What is learnt (full lines) and what is forgotten (dashed ones), a colour per method."""
     label = dict(words)
-    x = {
-        "field": "step", "type": "quantitative", "scale": {"domain": [0, steps]},
-        "axis": {"title": label["steps"], "grid": False, "tickCount": 6},
-    }  # fmt: skip
+    x = steps_axis(label["steps"], steps)
     y = {
         "field": "loss", "type": "quantitative", "scale": {"domain": [0, 7], "clamp": True},
         "axis": {"title": label["loss"], "values": [0, 2, 4, 6]},

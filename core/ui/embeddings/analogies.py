@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core import embeddings
-from core.ui import figure, frame, text_box
+from core.ui import figure, frame, model_box, text_box
 from core.ui.charts import embeddings as charts
 from core.ui.components import cloud
 from core.ui.embeddings import shared
@@ -66,7 +66,7 @@ def _inputs(lesson: frame.Lesson, language: str) -> tuple[str, str, str]:
 def _walk(
     lesson: frame.Lesson, model_id: str, words: tuple[str, str, str], own: tuple[str, ...], *, keep: bool
 ) -> None:
-    loaded = shared.ready(lesson, model_id)
+    loaded = model_box.ready(lesson, model_id)
     a, b, c = (one.strip() for one in words)
     pool = (*embeddings.everything(shared.language_of(lesson, loaded.card)), *own)
     table, seconds = frame.timed(embeddings.analogy, a, b, c, pool, loaded.card.id, keep)
@@ -95,7 +95,7 @@ def _walk(
         figure.draw(spec, data, key="embeddings-ranking", alt=alt, on_select=None, height=None)
 
     lesson.figure(
-        both, name="analogy", badge=shared.badge(loaded, seconds), alt=alt,
+        both, name="analogy", badge=model_box.badge(loaded, seconds), alt=alt,
         table=table.assign(similarity=table["similarity"].round(4)), source=[embeddings.analogy, embeddings.arrival],
         call=_call((a, b, c), shared.language_of(lesson, loaded.card), loaded.card.id, keep=keep),
     )  # fmt: skip
@@ -180,7 +180,9 @@ def _seen(
 
 def _count(lesson: frame.Lesson, model_id: str) -> None:
     """Ask every analogy of every relation: in both models that work offline, and in the chosen one."""
-    asked = [shared.ready(lesson, one) for one in dict.fromkeys((shared.OFFLINE, shared.ENGLISH, model_id))]
+    asked = [
+        model_box.ready(lesson, one) for one in dict.fromkeys((model_box.OFFLINE, shared.ENGLISH, model_id))
+    ]
     table, seconds = frame.timed(_counted, lesson, asked)
     shares = [lesson.number.percent(float(share)) for share in table["right"]]
     rows = ", ".join(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core import embeddings
-from core.ui import figure, frame
+from core.ui import figure, frame, model_box
 from core.ui.charts import embeddings as charts
 from core.ui.components import cloud
 from core.ui.embeddings import shared
@@ -22,7 +22,7 @@ def draw(lesson: frame.Lesson) -> None:
     with lesson.guard():
         told = embeddings.history()
         words = shared.themed(lesson, theme, "es")
-        loaded = shared.ready(lesson, shared.OFFLINE)
+        loaded = model_box.ready(lesson, model_box.OFFLINE)
         tables, seconds = frame.timed(_tables, told, words.words)
         together = [embeddings.in_the_same_group(table, words.groups, _NEAREST) for table in tables]
         steps = [str(one.step) for one in told.snapshots]
@@ -33,7 +33,7 @@ def draw(lesson: frame.Lesson) -> None:
                 words,
                 tables,
                 together,
-                shared.badge(loaded, seconds, lesson.t("figure.birth_note")),
+                model_box.badge(loaded, seconds, lesson.t("figure.birth_note")),
             )
             lesson.seeing(_seen(lesson, told, words, together))
 
@@ -42,7 +42,7 @@ def _tables(told: embeddings.History, words: tuple[str, ...]) -> list[np.ndarray
     """Give the directions of the words at each moment, and last those of the Gatito that the course uses."""
     place = {word: row for row, word in enumerate(told.words)}
     rows = [place[word] for word in words]
-    tables = [*(one.table[rows] for one in told.snapshots), embeddings.vectors(words, shared.OFFLINE)]
+    tables = [*(one.table[rows] for one in told.snapshots), embeddings.vectors(words, model_box.OFFLINE)]
     return [embeddings.unit(table) for table in tables]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core import embeddings
-from core.ui import figure, frame
+from core.ui import figure, frame, model_box
 from core.ui.charts import embeddings as charts
 from core.ui.components import cloud
 from core.ui.embeddings import shared
@@ -37,12 +37,12 @@ def draw(lesson: frame.Lesson) -> None:
     with controls:
         model_id = shared.model(lesson, f"model_{code}", first=case["model"])
     with lesson.guard():
-        loaded = shared.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         senses, sentences = _read(text)
         found, seconds = frame.timed(embeddings.uses, case["word"], sentences, loaded.card.id)
         apart = embeddings.separation(found.states, senses)
         if _predicted(lesson, code, loaded.card.id, apart):
-            _figure_of(lesson, case["word"], found, senses, apart, shared.badge(loaded, seconds))
+            _figure_of(lesson, case["word"], found, senses, apart, model_box.badge(loaded, seconds))
             lesson.seeing(_seen(lesson, case["word"], apart, loaded.card))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core import embeddings
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import embeddings as charts
 from core.ui.components import cloud
 from core.ui.embeddings import shared
@@ -46,9 +46,9 @@ def draw(lesson: frame.Lesson) -> None:
     more = lesson.more_settings()
     with more:
         perplexity, twins = _more(lesson)
-        seed = shared.seed(lesson)
+        seed = model_box.seed(lesson)
     with lesson.guard():
-        loaded = shared.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         base = _base(lesson, theme, loaded, twins=twins)
         included = _included(lesson, own.words, base)
         plan = _plan(base, own.words, included, loaded, method, seed, perplexity, directions)
@@ -166,7 +166,7 @@ def _figure_of(
         lambda: cloud.draw(
             made, lesson.palette, shared.cloud_words(lesson, "turn" if plan.dimensions == 3 else "map"), alt,
             "embeddings-map", on_pick=lambda word: lesson.set(word=word), large=lesson.present,
-        ), name="map", badge=shared.badge(loaded, seconds, _method_note(lesson, chosen)), alt=alt,
+        ), name="map", badge=model_box.badge(loaded, seconds, _method_note(lesson, chosen)), alt=alt,
         table=lambda: _table(lesson, drawn), source=[embeddings.draw_map, embeddings.project, embeddings.neighbourhood],
         call=call,
     )  # fmt: skip
@@ -252,7 +252,7 @@ def _notes(lesson: frame.Lesson, plan: embeddings.Plan, drawn: embeddings.Map, *
     if plan.placed:
         key = "notes.placed_tsne" if plan.method == "tsne" else "notes.placed"
         lesson.note(lesson.md(key, words=shared.listed(plan.placed, lesson.language), n=len(plan.placed)))
-    if twins and plan.model_id in {shared.OFFLINE, shared.ENGLISH}:
+    if twins and plan.model_id in {model_box.OFFLINE, shared.ENGLISH}:
         lesson.note(lesson.md("notes.twins"), kind="warning")
     if float(drawn.extent.max() - drawn.extent.min()) == 0:
         lesson.note(lesson.md("notes.one_point"), kind="warning")

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core import embeddings
-from core.ui import figure, frame
+from core.ui import figure, frame, model_box
 from core.ui.charts import embeddings as charts
 from core.ui.embeddings import shared
 
@@ -33,7 +33,7 @@ def draw(lesson: frame.Lesson) -> None:
             key=lesson.key("among", shared.ALL, among=[shared.ALL, *embeddings.themes()]),
         )  # fmt: skip
     with lesson.guard():
-        loaded = shared.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         words = _words(lesson, str(among), loaded)
         tables, seconds = frame.timed(_tables, word, words, loaded.card.id)
         if _predicted(lesson, word, words, loaded):
@@ -112,7 +112,7 @@ def _figure_of(
         )
 
     lesson.figure(
-        both, name="near", badge=shared.badge(loaded, seconds), alt=alt, table=lambda: _whole(lesson, word, words, loaded),
+        both, name="near", badge=model_box.badge(loaded, seconds), alt=alt, table=lambda: _whole(lesson, word, words, loaded),
         source=[embeddings.neighbours, embeddings.similarities],
         call="from core.embeddings import everything, neighbours\n"
         f"neighbours({word!r}, everything({shared.language_of(lesson, loaded.card)!r}), {loaded.card.id!r})",

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core import embeddings
-from core.ui import frame, navigation
+from core.ui import frame, model_box, navigation
 from core.ui.charts import embeddings as charts
 from core.ui.embeddings import shared
 
@@ -18,7 +18,7 @@ def draw(lesson: frame.Lesson) -> None:
     ask, controls, _figure = lesson.stage("search")
     with ask:
         model_id = shared.model(lesson, "search_model", first=shared.ENGLISH)
-        spanish = model_id == shared.OFFLINE
+        spanish = model_id == model_box.OFFLINE
         sort = "es" if spanish else "en"
         question = _question(lesson, sort)
     with controls:
@@ -27,7 +27,7 @@ def draw(lesson: frame.Lesson) -> None:
         )
         text = st.text_area(lesson.t("controls.documents"), key=key, height=200)
     with lesson.guard():
-        loaded = shared.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         table, seconds = frame.timed(embeddings.search, question, text.splitlines(), loaded.card.id)
         data = _bars(lesson, table)
         alt = lesson.t(
@@ -35,7 +35,7 @@ def draw(lesson: frame.Lesson) -> None:
         )
         lesson.figure(
             charts.ranked(lesson.palette, 32), data=data, name="search",
-            badge=shared.badge(loaded, seconds), alt=alt, table=table.round(4), source=[embeddings.search],
+            badge=model_box.badge(loaded, seconds), alt=alt, table=table.round(4), source=[embeddings.search],
             call=f"from core.embeddings import search\nsearch({question!r}, {list(table['sentence'])!r}, {loaded.card.id!r})",
         )  # fmt: skip
         if spanish:

@@ -9,15 +9,13 @@ from typing import Any
 import streamlit as st
 
 from core import embeddings, models
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.components.tokens import live_area
 from core.ui.settings import LONGEST_IN_LINK
 
-OFFLINE = "gatito"
 ENGLISH = "minilm"
 ALL = "all"
 """The theme that holds the words of every other."""
-LARGEST_SEED = 2**31 - 1
 KEPT_TEXT = 5_000_000
 """Characters that a box of words keeps."""
 
@@ -35,42 +33,19 @@ class Words:
 
 def model(lesson: frame.Lesson, setting: str = "model", *, first: str = "", only: Sequence[str] = ()) -> str:
     """Draw the box that chooses a model: one of the catalogue, or any id of the hub."""
-    default = first or (ENGLISH if lesson.language == "en" else OFFLINE)
-    codes = [*(only or models.CATALOGUE), *([] if only else ["hub"])]
-    own = lesson.t("controls.own_model")
+    default = first or (ENGLISH if lesson.language == "en" else model_box.OFFLINE)
 
     def named(code: str) -> str:
-        card = models.CATALOGUE.get(code)
-        return f"{card.name} · {lesson.t(f'languages.{spoken(card)}')}" if card else own
+        card = models.CATALOGUE[code]
+        return f"{card.name} · {lesson.t(f'languages.{spoken(card)}')}"
 
-    key = lesson.key(setting, default, among=codes)
-    chosen = st.selectbox(lesson.t("controls.model"), codes, format_func=named, key=key)
-    if chosen != "hub":
-        return str(chosen)
-    key = lesson.key(f"{setting}_hub", "", max_chars=120)
-    written = st.text_input(own, key=key, placeholder=lesson.t("controls.own_model_hint")).strip()
-    return written or default
+    hub = None if only else f"{setting}_hub"
+    return model_box.model(lesson, setting, only or list(models.CATALOGUE), default, hub=hub, named=named)
 
 
 def spoken(card: models.Card) -> str:
     """Give the language of a model: es, en or multi."""
     return card.languages[0] if card.languages in {("es",), ("en",)} else "multi"
-
-
-def ready(lesson: frame.Lesson, model_id: str) -> models.LoadedModel:
-    """Load the model; while it loads the page says what and how big."""
-    card = models.CATALOGUE.get(model_id)
-    name, size = (card.name, card.size_bytes) if card else (model_id, None)
-    with lesson.loading(name, size) as report:
-        return models.load(model_id, progress=lambda done, _total: report(done))
-
-
-def badge(loaded: models.LoadedModel, seconds: float | None, note: str | None = None) -> frame.Badge:
-    """Give the badge of a figure that this model computed."""
-    card = loaded.card
-    return frame.Badge(
-        "real", model=card.name, params=card.parameters, language=spoken(card), seconds=seconds, note=note
-    )
 
 
 def language_of(lesson: frame.Lesson, card: models.Card) -> str:
@@ -131,12 +106,6 @@ def own_words(lesson: frame.Lesson, setting: str = "words") -> embeddings.WordLi
     }
     typed = live_area(setting, key, lesson.t("controls.words"), text, rows=1, files=True, most=KEPT_TEXT)
     return embeddings.read_words(typed)
-
-
-def seed(lesson: frame.Lesson) -> int:
-    """Draw the seed of t-SNE, visible and in the link."""
-    key = lesson.key("seed", 0, between=(0, LARGEST_SEED))
-    return int(st.number_input(lesson.t("controls.seed"), 0, LARGEST_SEED, step=1, key=key))
 
 
 def cloud_words(lesson: frame.Lesson, hint: str) -> dict[str, str]:

@@ -1,8 +1,5 @@
 """The activities of lesson 5, one room each; the page chooses which one to draw."""
 
-import streamlit as st
-
-from core.ui import frame
 from core.ui.mlp.compare import draw as compare
 from core.ui.mlp.inside import draw as inside
 from core.ui.mlp.microscope import draw as microscope
@@ -13,9 +10,3 @@ from core.ui.mlp.train import draw as train
 ACTIVITIES = {
     "train": train, "microscope": microscope, "pass": passing, "missions": missions, "compare": compare, "inside": inside,
 }  # fmt: skip
-
-
-@st.fragment
-def draw(lesson: frame.Lesson, activity: str) -> None:
-    """One activity; what is moved in it runs and sends this part of the page alone."""
-    ACTIVITIES[activity](lesson)

@@ -8,8 +8,7 @@ import streamlit as st
 from core import next_steps
 from core.content import plain
 from core.models import LoadedModel
-from core.ui import frame
-from core.ui.next_steps import shared
+from core.ui import frame, model_box
 
 TALK = "_talk"
 MOST_MESSAGES, MOST_LETTERS = 40, 200
@@ -20,7 +19,7 @@ def draw(lesson: frame.Lesson) -> None:
     talk: list[str] = st.session_state.setdefault(TALK, [])
     ask, controls, _figure = lesson.stage("chat")
     with lesson.guard():
-        loaded = shared.ready(lesson)
+        loaded = model_box.ready(lesson)
         with ask:
             _message(lesson)
         with controls:
@@ -78,7 +77,7 @@ def _take_idea() -> None:
 def _figure_of(lesson: frame.Lesson, loaded: LoadedModel, talk: list[str]) -> None:
     turns = [lesson.t("chat.you") if place % 2 == 0 else loaded.card.name for place in range(len(talk))]
     lesson.figure(
-        lambda: _conversation(lesson, talk), name="talk", badge=shared.badge(loaded),
+        lambda: _conversation(lesson, talk), name="talk", badge=model_box.badge(loaded),
         alt=lesson.t("chat.alt", model=loaded.card.name, count=len(talk)),
         table=pd.DataFrame({"turn": turns, "text": talk}).rename(columns=lesson.value("chat.columns")),
         source=[next_steps.reply, next_steps.write],

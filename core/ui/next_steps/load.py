@@ -6,9 +6,8 @@ import streamlit as st
 
 from core import models, next_steps
 from core.content import plain
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_steps as charts
-from core.ui.next_steps import shared
 
 _PIECES = 24
 
@@ -23,14 +22,14 @@ def draw(lesson: frame.Lesson) -> None:
             examples=lesson.value("examples.prompt"), max_chars=300,
         )  # fmt: skip
     with lesson.more_settings():
-        seed = shared.seed(lesson)
+        seed = model_box.seed(lesson)
     code = ""
     with lesson.guard():
         code = next_steps.recipe(model_id, prompt, seed)
         with controls:
             wanted = _wanted(lesson, model_id)
         if wanted:
-            loaded = shared.ready(lesson, model_id)
+            loaded = model_box.ready(lesson, model_id)
             _figure_of(lesson, loaded, model_id, prompt, seed)
     # The program stays on the page when its model cannot be fetched: it is the same for every model.
     if code and not lesson.present:
@@ -44,7 +43,7 @@ def _model(lesson: frame.Lesson) -> str:
     chosen = st.selectbox(
         lesson.t("controls.model"), [*causal, "hub"],
         format_func=lambda one: other if one == "hub" else models.CATALOGUE[one].name,
-        key=lesson.key("model", shared.OFFLINE, among=[*causal, "hub"]),
+        key=lesson.key("model", model_box.OFFLINE, among=[*causal, "hub"]),
     )  # fmt: skip
     if chosen != "hub":
         return str(chosen)
@@ -89,7 +88,7 @@ def _figure_of(
     }
     lesson.figure(
         charts.bars(lesson.palette, lesson.t("load.axis"), len(table)), data=data, name="parts",
-        badge=shared.badge(loaded, seconds), alt=lesson.t("load.alt", **words),
+        badge=model_box.badge(loaded, seconds), alt=lesson.t("load.alt", **words),
         table=table.rename(columns=lesson.value("load.columns")), source=[next_steps.parts, next_steps.recipe],
         call=f"from core.next_steps import parts\nparts({model_id!r})",
     )  # fmt: skip

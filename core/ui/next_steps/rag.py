@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import next_steps
 from core.content import plain
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_steps as charts
 from core.ui.next_steps import shared, topic
 
@@ -24,7 +24,7 @@ def draw(lesson: frame.Lesson) -> None:
     with controls:
         documents = shared.lines(lesson, "documents", height=170)
     with lesson.guard():
-        loaded = shared.ready(lesson)
+        loaded = model_box.ready(lesson)
         table, seconds = frame.timed(next_steps.search, question, documents)
         table = table.head(MOST_SHOWN)
         result = next_steps.answer(question, documents)
@@ -36,7 +36,7 @@ def draw(lesson: frame.Lesson) -> None:
         )
         lesson.figure(
             charts.bars(lesson.palette, lesson.t("rag.axis"), len(table)), data=data, name="search",
-            badge=shared.badge(loaded, seconds), alt=lesson.t("rag.alt", found=result.found),
+            badge=model_box.badge(loaded, seconds), alt=lesson.t("rag.alt", found=result.found),
             table=table.rename(columns=lesson.value("rag.columns")), source=[next_steps.search, next_steps.answer],
             call=f"from core.next_steps import answer\nanswer({question!r}, {documents!r})",
         )  # fmt: skip

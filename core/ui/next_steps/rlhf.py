@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from core import next_steps
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_steps as charts
-from core.ui.next_steps import shared, topic
+from core.ui.next_steps import topic
 
 SHOWN = 5
 
@@ -22,7 +22,7 @@ def draw(lesson: frame.Lesson) -> None:
             examples=lesson.value("examples.judged"), max_chars=300, carry=False,
         )  # fmt: skip
     with lesson.guard():
-        loaded = shared.ready(lesson)
+        loaded = model_box.ready(lesson)
         offered = next_steps.prefer(prompt, {})["token"].head(SHOWN).tolist()
         with controls:
             rewards = _rewards(lesson, offered)
@@ -30,7 +30,9 @@ def draw(lesson: frame.Lesson) -> None:
                 "strength", lesson.t("controls.strength"), 2.0, low=0.0, high=6.0, step=0.5, digits=1
             )
         table, seconds = frame.timed(next_steps.prefer, prompt, rewards, strength=strength)
-        _figure_of(lesson, table, shared.badge(loaded, seconds), prompt, f"{rewards!r}, strength={strength}")
+        _figure_of(
+            lesson, table, model_box.badge(loaded, seconds), prompt, f"{rewards!r}, strength={strength}"
+        )
         _seeing(lesson, table, rewards)
     topic.draw(lesson, "rlhf")
 

@@ -8,9 +8,8 @@ import streamlit as st
 from core import models, next_steps
 from core.content import plain
 from core.course import COURSE
-from core.ui import frame, session
+from core.ui import frame, model_box, session
 from core.ui.charts import next_steps as charts
-from core.ui.next_steps import shared
 
 IDEAS = ("history", "architecture", "processing", "learning", "implementation")
 
@@ -23,7 +22,7 @@ def draw(lesson: frame.Lesson) -> None:
             "sentence", lesson.t("controls.sentence"), lesson.sentence(), max_chars=300
         )
     with lesson.guard():
-        loaded = shared.ready(lesson)
+        loaded = model_box.ready(lesson)
         done, seconds = frame.timed(next_steps.passage, sentence)
         _figure_of(lesson, loaded, done, seconds, sentence)
         words = {"sentence": sentence, "favourite": done.favourite, "p": done.p}
@@ -55,7 +54,7 @@ def _figure_of(
     table = data[["label", "value"]].rename(columns={"label": "what", "value": "count"})
     lesson.figure(
         charts.bars(lesson.palette, lesson.t("summary.axis"), len(data), log=True), data=data, name="summary",
-        badge=shared.badge(loaded, seconds),
+        badge=model_box.badge(loaded, seconds),
         alt=lesson.t("summary.alt", count=len(done.pieces), looks=done.looks, products=done.products),
         table=table.rename(columns=lesson.value("summary.columns")), source=[next_steps.passage],
         call=f"from core.next_steps import passage\npassage({sentence!r})",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import next_steps
 from core.next_steps.tuning import MOST_STEPS
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_steps as charts
 from core.ui.next_steps import shared, topic
 
@@ -33,7 +33,7 @@ def draw(lesson: frame.Lesson) -> None:
             "rate", lesson.t("controls.rate"), 0.0003, low=0.0001, high=0.002, step=0.0001, digits=4
         )
     with lesson.guard():
-        loaded = shared.ready(lesson)
+        loaded = model_box.ready(lesson)
         asked = (sentences, str(probe or ""), int(steps), rate)
         guess = lesson.predict(
             "tune", lesson.t("predict.question"), lesson.value("predict.options"), answer=lambda: _truth(asked),
@@ -42,7 +42,7 @@ def draw(lesson: frame.Lesson) -> None:
         if guess:
             with lesson.loading(lesson.t("topics.tune.title")):
                 result, seconds = _tuned(asked)
-            _figure_of(lesson, result, shared.badge(loaded, seconds), asked)
+            _figure_of(lesson, result, model_box.badge(loaded, seconds), asked)
     topic.draw(lesson, "tune")
 
 

@@ -9,8 +9,7 @@ import streamlit as st
 
 from core import next_steps
 from core.content import plain
-from core.ui import frame
-from core.ui.next_steps import shared
+from core.ui import frame, model_box
 
 THROWS = 3
 COLD, HOT = 0.4, 1.2
@@ -31,18 +30,18 @@ def draw(lesson: frame.Lesson) -> None:
         )
         st.caption(lesson.t("write.intro"))
     with lesson.more_settings():
-        seed = shared.seed(lesson)
+        seed = model_box.seed(lesson)
         most = int(
             st.number_input(
                 lesson.t("controls.most"), 5, 60, step=5, key=lesson.key("most", 30, between=(5, 60))
             )
         )
     with lesson.guard():
-        loaded = shared.ready(lesson)
+        loaded = model_box.ready(lesson)
         texts, seconds = _throw(prompt, temperature, seed, most)
         table = pd.DataFrame({"seed": [seed + one for one in range(THROWS)], "text": texts})
         lesson.figure(
-            lambda: _sheets(prompt, texts), name="texts", badge=shared.badge(loaded, seconds),
+            lambda: _sheets(prompt, texts), name="texts", badge=model_box.badge(loaded, seconds),
             alt=lesson.t("write.alt", prompt=prompt), table=table.rename(columns=lesson.value("write.columns")),
             source=[next_steps.write],
             call=f"from core.next_steps import write\n"

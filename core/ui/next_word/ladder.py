@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from core import next_word
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
 from core.ui.next_word import settings
 
@@ -18,14 +18,14 @@ def draw(lesson: frame.Lesson) -> None:
             "text", lesson.t("controls.text"), lesson.t("default_text"), examples=lesson.value("examples")
         )
     with lesson.guard():
-        loaded = settings.ready(lesson, settings.OFFLINE)
+        loaded = model_box.ready(lesson, model_box.OFFLINE)
         with lesson.loading("n-gramas" if lesson.language == "es" else "n-grams"):
             rungs, seconds = frame.timed(next_word.ladder, text)
         losses = next_word.losses()
         data = _data(lesson, rungs, losses["floor"])
         lesson.figure(
             charts.ladder_bars(lesson.palette, lesson.t("figure.loss"), lesson.t("figure.floor")), data=data, name="ladder",
-            badge=settings.badge(loaded, seconds),
+            badge=model_box.badge(loaded, seconds),
             alt=lesson.t("figure.ladder_alt", a=losses["1-gram"], b=losses["3-gram"], c=losses["gatito"], d=losses["floor"]),
             table=_choices(rungs), source=[next_word.ladder, next_word.losses],
             call=f"from core.next_word import ladder\nladder({text!r})",

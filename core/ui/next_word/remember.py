@@ -7,7 +7,7 @@ import html
 import streamlit as st
 
 from core import next_word
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
 from core.ui.next_word import settings
 
@@ -33,9 +33,9 @@ def draw(lesson: frame.Lesson) -> None:
             st.session_state[key] = min(_WINDOWS, key=lambda w: abs(w - st.session_state[key]))
         window = st.select_slider(lesson.t("controls.window"), _WINDOWS, key=key)
     with lesson.more_settings():
-        seed = settings.seed(lesson)
+        seed = model_box.seed(lesson)
     with lesson.guard():
-        loaded = settings.ready(lesson, settings.OFFLINE)
+        loaded = model_box.ready(lesson, model_box.OFFLINE)
         guess = lesson.predict(
             "memory",
             lesson.md("predict.memory", name=name, n=between),
@@ -54,7 +54,7 @@ def draw(lesson: frame.Lesson) -> None:
             lesson.palette, tuple((k, lesson.t(f"figure.{k}")) for k in ("between", "recall", "here"))
         )
         lesson.figure(
-            spec, data=curve, name="recall", badge=settings.badge(loaded, seconds),
+            spec, data=curve, name="recall", badge=model_box.badge(loaded, seconds),
             alt=lesson.t("figure.memory_alt", p=found.p, n=between), table=curve.drop(columns="here"),
             source=[next_word.recall, next_word.conversation],
             call=f"from core.next_word import recall\nrecall({name!r}, between={between}, window={window}, seed={seed}).p",

@@ -8,11 +8,9 @@ from typing import Any
 import streamlit as st
 
 from core import models, next_word
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
 
-LARGEST_SEED = 2**31 - 1
-OFFLINE = "gatito"
 MOST_KEPT = 50
 
 
@@ -53,43 +51,10 @@ def sampling(lesson: frame.Lesson) -> Sampling:
     return Sampling(temperature, int(top_k) or None, top_p if top_p < 1 else None)
 
 
-def seed(lesson: frame.Lesson) -> int:
-    """The seed of the dice, visible and in the link."""
-    key = lesson.key("seed", 0, between=(0, LARGEST_SEED))
-    return int(st.number_input(lesson.t("controls.seed"), 0, LARGEST_SEED, step=1, key=key))
-
-
 def model(lesson: frame.Lesson) -> str:
     """The model to ask: one of the catalogue that writes, or any id of the hub."""
     causal = [model_id for model_id, card in models.CATALOGUE.items() if card.kind == "causal"]
-    key = lesson.key("model", OFFLINE, among=[*causal, "hub"])
-    own = lesson.t("controls.own_model")
-    chosen = st.selectbox(
-        lesson.t("controls.model"),
-        [*causal, "hub"],
-        format_func=lambda m: own if m == "hub" else models.CATALOGUE[m].name,
-        key=key,
-    )
-    if chosen != "hub":
-        return str(chosen)
-    key = lesson.key("hub_id", "", max_chars=120)
-    written = st.text_input(own, key=key, placeholder=lesson.t("controls.own_model_hint")).strip()
-    return written or OFFLINE
-
-
-def ready(lesson: frame.Lesson, model_id: str) -> models.LoadedModel:
-    """The model, loaded; while it loads the page says what and how big."""
-    card = models.CATALOGUE.get(model_id)
-    name, size = (card.name, card.size_bytes) if card else (model_id, None)
-    with lesson.loading(name, size) as report:
-        return models.load(model_id, progress=lambda done, _total: report(done))
-
-
-def badge(loaded: models.LoadedModel, seconds: float | None) -> frame.Badge:
-    """The badge of a figure that this model computed."""
-    card = loaded.card
-    language = card.languages[0] if len(card.languages) == 1 else "multi"
-    return frame.Badge("real", model=card.name, params=card.parameters, language=language, seconds=seconds)
+    return model_box.model(lesson, "model", causal, hub="hub_id")
 
 
 def words(lesson: frame.Lesson) -> dict[str, str]:
@@ -108,7 +73,7 @@ def warn(lesson: frame.Lesson, loaded: models.LoadedModel, text: str) -> None:
     cut = next_word.cut_to_context(loaded, text)[1]
     if cut:
         lesson.note(lesson.md("notes.cut", n=cut), kind="warning")
-    if loaded.card.id == OFFLINE:
+    if loaded.card.id == model_box.OFFLINE:
         foreign = next_word.foreign_words(text)
         if foreign:
             shown = ", ".join(f"«{word}»" for word in foreign[:6]) + ("…" if len(foreign) > 6 else "")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import next_word
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
 from core.ui.next_word import settings
 
@@ -30,9 +30,9 @@ def draw(lesson: frame.Lesson) -> None:
         rolled = st.toggle(lesson.t("controls.hundred"), key=lesson.key("rolled", default=False))
     with lesson.more_settings():
         model_id = settings.model(lesson)
-        seed = settings.seed(lesson)
+        seed = model_box.seed(lesson)
     with lesson.guard():
-        loaded = settings.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         if text not in examples or not lesson.predicting or _predicted(lesson, text, model_id):
             table, seconds = frame.timed(next_word.distribution, text, model_id, **sampling.arguments())
             counts = (
@@ -41,7 +41,7 @@ def draw(lesson: frame.Lesson) -> None:
                 else None
             )
             lesson.seeing(_seen(lesson, table, sampling, counts))
-            _figure_of(lesson, text, table, counts, settings.badge(loaded, seconds), sampling)
+            _figure_of(lesson, text, table, counts, model_box.badge(loaded, seconds), sampling)
             with controls:
                 _go_on(lesson, text, table)
             settings.warn(lesson, loaded, text)

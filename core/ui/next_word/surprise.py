@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from core import next_word
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
 from core.ui.next_word import settings
 
@@ -30,7 +30,7 @@ def draw(lesson: frame.Lesson) -> None:
     with lesson.more_settings():
         model_id = settings.model(lesson)
     with lesson.guard():
-        loaded = settings.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         read, seconds = frame.timed(next_word.surprise, text, model_id)
         table = read.table.copy()
         table["label"] = charts.distinct([settings.label(lesson, token) for token in table["token"]])
@@ -39,7 +39,7 @@ def draw(lesson: frame.Lesson) -> None:
         word = settings.label(lesson, worst["token"])
         lesson.figure(
             charts.surprise_bars(lesson.palette, lesson.t("figure.bits")), data=table.tail(_SHOWN), name="surprise",
-            badge=settings.badge(loaded, seconds), alt=lesson.t("figure.surprise_alt", bits=float(worst["bits"]), word=word),
+            badge=model_box.badge(loaded, seconds), alt=lesson.t("figure.surprise_alt", bits=float(worst["bits"]), word=word),
             table=read.table, source=[next_word.surprise],
             call=f"from core.next_word import surprise\nsurprise({text!r}).table",
         )  # fmt: skip

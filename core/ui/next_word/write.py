@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import next_word
 from core.models import LoadedModel
-from core.ui import frame
+from core.ui import frame, model_box
 from core.ui.next_word import settings
 
 _LONGEST = 200
@@ -33,7 +33,7 @@ def draw(lesson: frame.Lesson) -> None:
             sampling = settings.sampling(lesson)
     with lesson.more_settings():
         model_id = settings.model(lesson)
-        seed = settings.seed(lesson)
+        seed = model_box.seed(lesson)
         limit = int(
             st.number_input(
                 lesson.t("controls.tokens"),
@@ -44,7 +44,7 @@ def draw(lesson: frame.Lesson) -> None:
             )
         )
     with lesson.guard():
-        loaded = settings.ready(lesson, model_id)
+        loaded = model_box.ready(lesson, model_id)
         settings.warn(lesson, loaded, text)
         if mode == "compare":
             _compare(lesson, controls, text, loaded)
@@ -65,7 +65,7 @@ def _write(
         st.button(lesson.t("controls.stop"), icon=":material/stop:", key="write-stop")
         st.button(
             lesson.t("controls.again"), icon=":material/casino:", key="write-again", type="tertiary",
-            on_click=lambda: lesson.set(seed=(seed + 1) % settings.LARGEST_SEED),
+            on_click=lambda: lesson.set(seed=(seed + 1) % model_box.LARGEST_SEED),
         )  # fmt: skip
     sheet = st.empty()
     steps: list[next_word.Step] = kept[1] if kept and kept[0] == recipe else []
@@ -111,7 +111,7 @@ def _foot(
     lesson.figure(
         lambda: None,
         name="written",
-        badge=settings.badge(loaded, None),
+        badge=model_box.badge(loaded, None),
         alt=text + written,
         table=table,
         source=[next_word.generate],
@@ -176,7 +176,7 @@ def _compare(lesson: frame.Lesson, controls: Any, text: str, loaded: LoadedModel
     both = pd.concat([rows.assign(branch=name) for name, rows in branches.items()])
     a, b = ("".join(rows["token"]) for rows in branches.values())
     lesson.figure(
-        sheets, name="branches", badge=settings.badge(loaded, None), alt=lesson.t("figure.branches_alt", a=a, b=b),
+        sheets, name="branches", badge=model_box.badge(loaded, None), alt=lesson.t("figure.branches_alt", a=a, b=b),
         table=both, source=[next_word.continuation],
         call=f"from core.next_word import continuation\ncontinuation({text!r}, {first!r})",
     )  # fmt: skip

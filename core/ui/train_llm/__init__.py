@@ -1,8 +1,5 @@
 """The activities of «Train your LLM», one room each; the page chooses which one to draw."""
 
-import streamlit as st
-
-from core.ui import frame
 from core.ui.train_llm.compare import draw as compare
 from core.ui.train_llm.loop import draw as loop
 from core.ui.train_llm.take import draw as take
@@ -10,9 +7,3 @@ from core.ui.train_llm.train import draw as train
 from core.ui.train_llm.tune import draw as tune
 
 ACTIVITIES = {"train": train, "compare": compare, "tune": tune, "take": take, "loop": loop}
-
-
-@st.fragment
-def draw(lesson: frame.Lesson, activity: str) -> None:
-    """One activity; a moved slider runs and sends this part of the page alone."""
-    ACTIVITIES[activity](lesson)
