@@ -35,15 +35,15 @@ class Activation:
     module: str
 
 
-def _tanh_slope(gradient: Tensor, z: Tensor, a: Tensor) -> None:  # noqa: ARG001  (all slopes are called alike)
+def _tanh_slope(gradient: Tensor, _z: Tensor, a: Tensor) -> None:
     gradient.addcmul_(gradient * a, a, value=-1)  # g (1 − a²)
 
 
-def _sigmoid_slope(gradient: Tensor, z: Tensor, a: Tensor) -> None:  # noqa: ARG001
+def _sigmoid_slope(gradient: Tensor, _z: Tensor, a: Tensor) -> None:
     gradient.mul_(a.addcmul(a, a, value=-1))  # g a (1 − a)
 
 
-def _relu_slope(gradient: Tensor, z: Tensor, a: Tensor) -> None:  # noqa: ARG001
+def _relu_slope(gradient: Tensor, z: Tensor, _a: Tensor) -> None:
     gradient.mul_(z > 0)
 
 
@@ -51,7 +51,7 @@ def _gelu(z: Tensor, out: Tensor) -> None:
     torch.mul(z, torch.erf(z * _ROOT_HALF).add_(1).mul_(0.5), out=out)  # z Φ(z)
 
 
-def _gelu_slope(gradient: Tensor, z: Tensor, a: Tensor) -> None:  # noqa: ARG001
+def _gelu_slope(gradient: Tensor, z: Tensor, _a: Tensor) -> None:
     share = torch.erf(z * _ROOT_HALF).add_(1).mul_(0.5)  # Φ(z)
     gradient.mul_(share.addcmul_(z, torch.exp(z * z * -0.5), value=1 / _ROOT_TAU))  # Φ(z) + z φ(z)
 

@@ -87,13 +87,13 @@ def moons(points: int, noise: float, share: float, rng: np.random.Generator) -> 
     return x + rng.normal(0, 0.2 + 3 * noise, (points, 2)), first.astype(float)
 
 
-def plane(points: int, noise: float, share: float, rng: np.random.Generator) -> tuple[Array, Array]:  # noqa: ARG001
+def plane(points: int, noise: float, _share: float, rng: np.random.Generator) -> tuple[Array, Array]:
     """Regression: the sum of both coordinates, from −1 to 1."""
     x = rng.uniform(-PLANE, PLANE, (points, 2))
     return x, (x + rng.uniform(-PLANE, PLANE, (points, 2)) * noise).sum(1) / (2 * PLANE)
 
 
-def bumps(points: int, noise: float, share: float, rng: np.random.Generator) -> tuple[Array, Array]:  # noqa: ARG001
+def bumps(points: int, noise: float, _share: float, rng: np.random.Generator) -> tuple[Array, Array]:
     """Regression: three hills and three hollows."""
     x = rng.uniform(-PLANE, PLANE, (points, 2))
     centres = np.array([[-4, 2.5], [0, 2.5], [4, 2.5], [-4, -2.5], [0, -2.5], [4, -2.5]])

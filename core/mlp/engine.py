@@ -51,6 +51,7 @@ class Engine:
         self.experiment = state.experiment
         self.known: Split = split(state.experiment)
         self.vector, self.moments = state.vector.clone(), state.moments.clone()
+        self.steps = math.ceil(len(self.known.train) / (self.experiment.batch_size or len(self.known.train)))
         self.gradient = torch.zeros_like(self.vector)
         self.network = Network(self.experiment, self.vector)
         self.weight_gradients, self.bias_gradients = views(self.gradient, self.network.sizes)
@@ -70,7 +71,7 @@ class Engine:
     def one(self, epoch: int, step: int, inputs: Tensor, targets: Tensor) -> None:
         """Learn from one batch."""
         self.step(inputs, targets, self._masks(len(inputs), epoch, step))
-        self._move(epoch, step)
+        self.move(epoch, step)
 
     def batches(self, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
         """The training points in the order of an epoch, a batch at a time: inputs and targets."""
@@ -79,11 +80,10 @@ class Engine:
         order = self.known.train[torch.randperm(many, generator=_generator(self.experiment.seed, epoch))]
         return zip(self.known.inputs[order].split(size), self.known.targets[order].split(size), strict=True)
 
-    def _move(self, epoch: int, step: int) -> None:
+    def move(self, epoch: int, step: int) -> None:
         """Let the optimizer take its step."""
-        e = self.experiment
-        steps = math.ceil(len(self.known.train) / (e.batch_size or len(self.known.train)))
-        move(e, self.vector, self.gradient, self.moments, self.is_weight, epoch, epoch * steps + step + 1)
+        made = epoch * self.steps + step + 1
+        move(self.experiment, self.vector, self.gradient, self.moments, self.is_weight, epoch, made)
 
     def step(self, inputs: Tensor, targets: Tensor, masks: Sequence[Tensor] = ()) -> None:
         """Forward, loss, backward: leaves the gradient of the batch's loss in ``self.gradient``.
@@ -169,7 +169,7 @@ class Engine:
             self.step(inputs, targets, self._masks(len(inputs), epoch, step))
             sums, _, _ = self._memory_for(len(inputs))
             broken = {"activation": sums, "gradient": self.weight_gradients}
-            self._move(epoch, step)
+            self.move(epoch, step)
             broken["weight"] = self.network.weights
             for what, tensors in broken.items():
                 for layer, tensor in enumerate(tensors):

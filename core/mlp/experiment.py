@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import torch
@@ -141,9 +142,9 @@ class Experiment:
         """Whether the points lie in the plane, so that there is a surface to draw."""
         return self.data in (*IN_THE_PLANE, "own")
 
-    def but(self, **changes: object) -> Experiment:
+    def but(self, **changes: Any) -> Experiment:
         """The same experiment with some settings changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,6 @@ def _points(e: Experiment) -> list[str]:
         ]  # fmt: skip
     maker = datasets.CLASSIFIED.get(e.data) or datasets.NUMBERED[e.data]
     source = inspect.getsource(maker).replace("Array", "np.ndarray").replace("PLANE", str(datasets.PLANE))
-    source = source.replace("  # noqa: ARG001", "")
     return [
         "", "", source, "", f"rng = np.random.default_rng({e.seed})",
         f"p, y = {maker.__name__}({e.points}, {e.noise!r}, {e.balance!r}, rng)",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,9 +10,9 @@ from torch import Tensor
 
 from core.errors import InputError
 from core.mlp.engine import Engine
-from core.mlp.experiment import Experiment, split
+from core.mlp.experiment import Experiment
 from core.mlp.network import Network, sizes, views
-from core.mlp.optimizers import move, rate
+from core.mlp.optimizers import rate
 from core.mlp.training import TrainState
 
 NUDGE = 1e-5
@@ -86,16 +85,7 @@ def look(state: TrainState, layer: int, unit: int, source: int | None) -> Look:
     rows = pd.DataFrame({"input": fed.numpy().copy(), "slope": slopes.numpy().copy()})
     rows["product"] = rows["input"] * rows["slope"]
     e = state.experiment
-    steps = math.ceil(len(split(e).train) / (e.batch_size or len(split(e).train)))
-    move(
-        e,
-        engine.vector,
-        engine.gradient,
-        engine.moments,
-        engine.is_weight,
-        state.epoch,
-        state.epoch * steps + state.batch + 1,
-    )
+    engine.move(state.epoch, state.batch)
     return Look(
         float(before[place]), gradient, rate(e, state.epoch), float(engine.vector[place]),
         slope_by_nudging(e, before, place, inputs, targets), rows, batch_loss(e, before, inputs, targets),

@@ -45,6 +45,13 @@ class Mission:
         return kept and self.check(state, answer)
 
 
+def silent(state: TrainState) -> list[list[int]]:
+    """Give, layer by layer, the hidden units that answer 0 to every training point."""
+    known = split(state.experiment)
+    layers = state.network.forward(known.inputs[known.train])[:-1]
+    return [(a == 0).all(0).nonzero()[:, 0].tolist() for _, a in layers]
+
+
 def dead(state: TrainState) -> list[int]:
     """Count, layer by layer, the hidden units that answer 0 to every training point.
 
@@ -54,9 +61,7 @@ def dead(state: TrainState) -> list[int]:
     >>> dead(start(Experiment(data="xor", hidden=(4,), activation="relu", init="zeros")))
     [4]
     """
-    known = split(state.experiment)
-    layers = state.network.forward(known.inputs[known.train])[:-1]
-    return [int((a == 0).all(0).sum()) for _, a in layers]
+    return [len(units) for units in silent(state)]
 
 
 def hidden_units(state: TrainState) -> int:

@@ -13,6 +13,7 @@ import torch
 
 from core.mlp import TrainState, split
 from core.mlp.datasets import PLANE, Array
+from core.mlp.missions import silent
 from core.mlp.runs import curves
 from core.mlp.surface import surface, units
 from core.ui.charts.theme import Palette
@@ -72,7 +73,7 @@ def payload(state: TrainState, look: Look, palette: Palette) -> bytes:
     shown = surface(state, CELLS) if in_plane else np.zeros((0, 0))
     points = _points(state, kind) if in_plane else b""
     network = state.network
-    inputs = network.sizes[0] if network.sizes[0] == len(look.inputs) else len(look.inputs)
+    inputs = len(look.inputs)
     heading = {
         "cells": CELLS if in_plane else 0, "pictures": in_plane, "kind": kind, "points": len(points) // 3,
         "epoch": state.epoch, "sizes": list(network.sizes[1:]), "inputs": look.inputs, "names": look.names,
@@ -100,12 +101,21 @@ def network(
     look: Look,
     palette: Palette,
     key: str,
-    picked: Callable[[], None],
-    dotted: Callable[[], None],
+    picked: Callable[[], None] | None = None,
+    dotted: Callable[[], None] | None = None,
 ) -> None:
-    """Draw a run; a click on a weight or on the plane calls back."""
+    """Draw a run; a click on a weight or on the plane calls back, where somebody listens."""
     drawn = component("course_network", "network")
-    drawn(key=key, data=payload(state, look, palette), on_picked_change=picked, on_dotted_change=dotted)
+    drawn(
+        key=key,
+        data=payload(state, look, palette),
+        on_picked_change=picked or _unheard,
+        on_dotted_change=dotted or _unheard,
+    )
+
+
+def _unheard() -> None:
+    """Nobody listens: the rerun that a trigger brings is all that happens."""
 
 
 def _bytes(values: Array) -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -136,10 +146,5 @@ def _number(value: float) -> float | None:
 
 def _dead(state: TrainState) -> list[list[int]]:
     """Hidden ReLUs that answer 0 to every training point, layer by layer."""
-    known = split(state.experiment)
-    layers = state.network.forward(known.inputs[known.train])[:-1]
     names = state.experiment.activations
-    return [
-        (a == 0).all(0).nonzero()[:, 0].tolist() if name == "relu" else []
-        for (_, a), name in zip(layers, names, strict=True)
-    ]
+    return [units if name == "relu" else [] for units, name in zip(silent(state), names, strict=True)]

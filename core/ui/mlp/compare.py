@@ -45,9 +45,12 @@ def draw(lesson: frame.Lesson) -> None:
 def _figure_of(lesson: frame.Lesson, run: Run) -> None:
     kept, playing = runs.kept(), run.playing
 
+    def both() -> list[tuple[str, TrainState]]:
+        return ([("A", kept)] if kept else []) + [("B", run.state)]
+
     def live() -> None:
         runs.tick(run)
-        states = ([("A", kept[1])] if kept else []) + [("B", run.state)]
+        states = both()
         for column, (name, state) in zip(st.columns(len(states)), states, strict=True):
             with column:
                 st.markdown(f"**{name}**")
@@ -56,8 +59,6 @@ def _figure_of(lesson: frame.Lesson, run: Run) -> None:
                     replace(look(lesson, state), compact=len(states) > 1),
                     lesson.palette,
                     f"mlp-compare-{name}",
-                    lambda: None,
-                    lambda: None,
                 )
         names = (lesson.t("compare.train"), lesson.t("compare.test"))
         st.vega_lite_chart(
@@ -76,7 +77,7 @@ def _figure_of(lesson: frame.Lesson, run: Run) -> None:
         name="compare",
         badge=badge(lesson, run.state),
         alt=lesson.t("compare.alt"),
-        table=lambda: rows([*([("A", kept[1])] if kept else []), ("B", run.state)], ("train", "test")),
+        table=lambda: rows(both(), ("train", "test")),
         source=[mlp.advance],
         call=call(run.state),
     )

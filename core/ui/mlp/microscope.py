@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from core.mlp import edited, split
+from core.mlp import edited
 from core.mlp.microscope import Look, look
 from core.mlp.runs import Run
 from core.ui import frame
@@ -32,14 +32,14 @@ def draw(lesson: frame.Lesson) -> None:
         with ask:
             layer, unit, source = _which(lesson, run)
         fresh = run.state.epoch == 0 and run.state.batch == 0
-        seen, seconds = frame.timed(look, run.state, layer, unit, None if source < 0 else source)
+        seen = look(run.state, layer, unit, None if source < 0 else source)
         with places:
             buttons(lesson, run)
             _edit(lesson, run, seen, (layer, unit, source))
             if not fresh:
                 _rows(lesson, seen)
         _figure_of(lesson, run, seen, (layer, unit, source), fresh=fresh)
-        lesson.seeing(_said(lesson, run, seen, fresh=fresh, seconds=seconds))
+        lesson.seeing(_said(lesson, seen, fresh=fresh))
 
 
 def _which(lesson: frame.Lesson, run: Run) -> tuple[int, int, int]:
@@ -99,8 +99,7 @@ def _figure_of(
             drawn(lesson, run.state, place),
             lesson.palette,
             "mlp-microscope-network",
-            lambda: _picked("mlp-microscope-network"),
-            lambda: None,
+            lambda: runs.clicked("mlp-microscope-network"),
         )
         st.latex(_formula(lesson, run, seen, fresh=fresh))
 
@@ -113,12 +112,6 @@ def _figure_of(
         source=[look],
         call=_call(run, place),
     )
-
-
-def _picked(key: str) -> None:
-    found = st.session_state[key]["picked"]
-    if found is not None:
-        runs.pick(*found)
 
 
 def _formula(lesson: frame.Lesson, run: Run, seen: Look, *, fresh: bool) -> str:
@@ -146,10 +139,9 @@ def _rows(lesson: frame.Lesson, seen: Look) -> None:
     st.dataframe(written, hide_index=True, height=180, key="mlp-rows")
 
 
-def _said(lesson: frame.Lesson, run: Run, seen: Look, *, fresh: bool, seconds: float) -> str:
+def _said(lesson: frame.Lesson, seen: Look, *, fresh: bool) -> str:
     if fresh:
         return lesson.md("microscope.seeing_fresh", w=seen.weight)
-    known = len(split(run.experiment).train)
     return lesson.md(
         "microscope.seeing",
         w=seen.weight,
@@ -157,8 +149,6 @@ def _said(lesson: frame.Lesson, run: Run, seen: Look, *, fresh: bool, seconds: f
         nudged=seen.nudged,
         after=seen.after,
         n=len(seen.rows),
-        all=known,
-        s=seconds,
     )
 
 

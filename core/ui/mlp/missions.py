@@ -97,8 +97,6 @@ def _figure_of(lesson: frame.Lesson, run: Run, name: str, answer: str, *, first:
             look(lesson, state, runs.picked(run)),
             lesson.palette,
             "mlp-mission-network",
-            lambda: None,
-            lambda: None,
         )
         proved = MISSIONS[name].proved(state, answer)
         if proved and first:

@@ -57,10 +57,10 @@ def tick(one: Run) -> bool:
     )
 
 
-def kept() -> tuple[Experiment, TrainState] | None:
+def kept() -> TrainState | None:
     """The run that the learner keeps to compare with."""
     found = st.session_state.get(_KEPT)
-    return (found.experiment, found) if isinstance(found, TrainState) else None
+    return found if isinstance(found, TrainState) else None
 
 
 def keep(state: TrainState) -> None:
@@ -75,6 +75,13 @@ def picked(one: Run) -> tuple[int, int, int]:
     if layer < len(sizes) - 1 and unit < sizes[layer + 1] and source < sizes[layer]:
         return layer, unit, source
     return 0, 0, 0
+
+
+def clicked(key: str) -> None:
+    """Put the weight that was clicked in a drawn network under the microscope; from its callback."""
+    found = st.session_state[key]["picked"]
+    if found is not None:
+        pick(*found)
 
 
 def pick(layer: int, unit: int, source: int) -> None:

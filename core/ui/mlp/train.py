@@ -196,7 +196,7 @@ def _live(lesson: frame.Lesson, run: Run, show: dict[str, bool]) -> None:
         look(lesson, state, runs.picked(run), show),
         lesson.palette,
         "mlp-network",
-        lambda: _picked("mlp-network"),
+        lambda: runs.clicked("mlp-network"),
         lambda: _dotted(lesson, "mlp-network"),
     )
     if state.trouble is not None:
@@ -298,12 +298,6 @@ def _trouble(lesson: frame.Lesson, state: TrainState) -> str:
     what = lesson.value("trouble.what")[state.trouble.what]
     at = {"epoch": state.trouble.epoch + 1, "step": state.trouble.step + 1, "layer": state.trouble.layer + 1}
     return lesson.md("trouble.said", what=what, **at)
-
-
-def _picked(key: str) -> None:
-    found = st.session_state[key]["picked"]
-    if found is not None:
-        runs.pick(*found)
 
 
 def _dotted(lesson: frame.Lesson, key: str) -> None:
