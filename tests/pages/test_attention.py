@@ -1,31 +1,22 @@
 """The page of lesson 6: every activity in both languages, predictions, hostile addresses, texts of every kind."""
 
+from functools import partial
+
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE
 from core.ui.attention import ACTIVITIES
+from tests.pages import opening
+from tests.pages.opening import page_of, seen
 
-PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "attention"))
 WORDS = {language: Content("attention", language) for language in LANGUAGES}
 
 
-def opened(**query):
-    page = AppTest.from_file(PAGE, default_timeout=120)
-    for name, value in ({"predict": "0"} | query).items():
-        page.query_params[name if name in {"lang", "predict"} else f"attention.{name}"] = value
-    page.run()
-    assert not page.exception
-    return page
+opened = partial(page_of, "attention", 120)
 
 
 def said(page):
-    return " ".join(element.value for element in (*page.markdown, *page.caption)).replace("\\", "")
-
-
-def seen(page, language="es"):
-    return Content("frame", language).text("seeing.title") in said(page)
+    return opening.said(page).replace("\\", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,26 +1,14 @@
 """The glossary page: every term in both languages, found by any name, by lesson, from hostile addresses."""
 
+from functools import partial
+
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import glossary
 from core.content import LANGUAGES, Content, plain
-from core.course import lesson
+from tests.pages.opening import page_of, said
 
-PAGE = str(lesson("glossary").path)
-
-
-def opened(**query):
-    page = AppTest.from_file(PAGE, default_timeout=60)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def said(page):
-    return " ".join(element.value for element in (*page.markdown, *page.caption))
+opened = partial(page_of, "glossary")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

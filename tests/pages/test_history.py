@@ -2,31 +2,26 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import history
 from core.content import LANGUAGES, Content
-from core.course import COURSE, ROOT
+from core.course import ROOT, lesson
 from core.errors import ContentError
 from core.ui.charts import history_game as board
 from core.ui.history import ACTIVITIES
+from tests.pages import opening
+from tests.pages.opening import page_of
 
-PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "history"))
-
-
-def opened(**query):
-    page = AppTest.from_file(PAGE, default_timeout=60)
-    for name, value in ({"predict": "0"} | query).items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+PAGE = str(lesson("history").path)
+opened = partial(page_of, "history")
 
 
 def said(page):
-    return " ".join(element.value for element in (*page.markdown, *page.caption, *page.subheader))
+    return opening.said(page, "subheader")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

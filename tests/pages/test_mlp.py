@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE
 from core.ui.mlp import ACTIVITIES
+from tests.pages import opening
+from tests.pages.opening import page_of
 
-PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "mlp"))
-
-
-def opened(**query: str | list[str]) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=60)
-    for name, value in ({"predict": "0"} | query).items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+opened = partial(page_of, "mlp")
 
 
 def said(page: AppTest) -> str:
-    return " ".join(element.value for element in (*page.markdown, *page.caption, *page.latex))
+    return opening.said(page, "latex")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,27 +1,22 @@
 """The last page: every activity in both languages, the chatbot, the predictions, models that are not here."""
 
+from functools import partial
+
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.content import LANGUAGES, Content
-from core.course import lesson
 from core.ui.next_steps import ACTIVITIES
+from tests.pages import opening
+from tests.pages.opening import page_of
 
-PAGE = str(lesson("next_steps").path)
 SEEN = sorted(set(ACTIVITIES) - {"multimodal"})
 
 
-def opened(**query):
-    page = AppTest.from_file(PAGE, default_timeout=120)
-    for name, value in ({"predict": "0"} | query).items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+opened = partial(page_of, "next_steps", 120)
 
 
 def said(page):
-    return " ".join(element.value for element in (*page.markdown, *page.caption, *page.subheader))
+    return opening.said(page, "subheader")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,26 +1,14 @@
 """The page of lesson 2: every activity in both languages, the prediction, hostile addresses."""
 
+from functools import partial
+
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE
 from core.ui.next_word import ACTIVITIES
+from tests.pages.opening import page_of, said
 
-PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "next_word"))
-
-
-def opened(**query):
-    page = AppTest.from_file(PAGE, default_timeout=60)
-    for name, value in ({"predict": "0"} | query).items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def said(page):
-    return " ".join(element.value for element in (*page.markdown, *page.caption))
+opened = partial(page_of, "next_word")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,20 +3,20 @@
 The editor is a component whose keys only a browser presses; here its text is asked for as its button asks for it.
 """
 
+from functools import partial
+
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import sandbox
 from core.content import LANGUAGES, Content
-from core.course import COURSE
 from core.sandbox import client
 from core.sandbox.confinement import Layers
 from core.sandbox.exercises import EXERCISES
 from core.ui.pytorch import ACTIVITIES
 from core.ui.pytorch.programs import PROGRAMS
 from tests.core.sandbox.test_explain import ERRORS
+from tests.pages.opening import page_of
 
-PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "pytorch"))
 WORDS = {language: Content("pytorch", language) for language in LANGUAGES}
 FIRST = next(iter(EXERCISES))
 
@@ -29,13 +29,7 @@ def warm():
     sandbox.shared().close()
 
 
-def opened(**query):
-    page = AppTest.from_file(PAGE, default_timeout=120)
-    for name, value in ({"predict": "0"} | query).items():
-        page.query_params[name if name in {"lang", "predict"} else f"pytorch.{name}"] = value
-    page.run()
-    assert not page.exception
-    return page
+opened = partial(page_of, "pytorch", 120)
 
 
 def ran(page, name, code):

@@ -1,34 +1,28 @@
 """The page of lesson 3: every activity in both languages, the prediction, hostile addresses, endless texts."""
 
+from functools import partial
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import tokenizer
 from core.content import LANGUAGES, Content
-from core.course import COURSE
+from core.course import lesson
 from core.numbers import Numbers
 from core.tokenizer.chat import TEMPLATES
 from core.ui.tokenizer import ACTIVITIES
+from tests.pages import opening
+from tests.pages.opening import page_of, seen
 
-PAGE = str(next(lesson.path for lesson in COURSE if lesson.id == "tokenizer"))
+PAGE = str(lesson("tokenizer").path)
 WORDS = {language: Content("tokenizer", language) for language in LANGUAGES}
 
 
-def opened(**query):
-    page = AppTest.from_file(PAGE, default_timeout=120)
-    for name, value in ({"predict": "0"} | query).items():
-        page.query_params[name if name in {"lang", "predict"} else f"tokenizer.{name}"] = value
-    page.run()
-    assert not page.exception
-    return page
+opened = partial(page_of, "tokenizer", 120)
 
 
 def said(page):
-    return " ".join(element.value for element in (*page.markdown, *page.caption)).replace("\\", "")
-
-
-def seen(page, language="es"):
-    return Content("frame", language).text("seeing.title") in said(page)
+    return opening.said(page).replace("\\", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

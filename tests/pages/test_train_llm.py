@@ -3,16 +3,14 @@
 import time
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import compute, models
 from core.content import LANGUAGES, Content
-from core.course import MORE
 from core.numbers import Numbers
 from core.train_llm import estimate
 from core.ui.train_llm import ACTIVITIES, runs
+from tests.pages.opening import page_of, said
 
-PAGE = str(next(lesson.path for lesson in MORE if lesson.id == "train_llm"))
 WORDS = Content("train_llm", "es")
 
 
@@ -25,17 +23,8 @@ def inline(monkeypatch):
 
 
 def opened(**query):
-    page = AppTest.from_file(PAGE, default_timeout=120)
-    small = {"predict": "0", "train_llm.size": "tiny", "train_llm.steps": "100"}
-    for name, value in (small | query).items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def said(page):
-    return " ".join(element.value for element in (*page.markdown, *page.caption))
+    small = {"train_llm.size": "tiny", "train_llm.steps": "100"}
+    return page_of("train_llm", 120, **(small | query))
 
 
 def step_of(page):

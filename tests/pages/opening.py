@@ -1,0 +1,38 @@
+"""A page without a browser: opened at an address, and what it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from core.content import Content
+from core.course import lesson
+
+OF_THE_FRAME = {"lang", "predict", "learner", "present"}
+"""Query parameters that belong to no lesson."""
+
+
+def page_of(lesson_id: str, timeout: float = 60, /, **query: Any) -> AppTest:
+    """Run a page, predictions off unless asked for, and see that nothing broke.
+
+    A parameter without a dot is a setting of the lesson, or one of `OF_THE_FRAME`.
+    """
+    page = AppTest.from_file(str(lesson(lesson_id).path), default_timeout=timeout)
+    for name, value in ({"predict": "0"} | query).items():
+        own = "." not in name and name not in OF_THE_FRAME
+        page.query_params[f"{lesson_id}.{name}" if own else name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest, *more: str) -> str:
+    """Give what a page says in prose and captions, and in other kinds of element."""
+    kinds = ("markdown", "caption", *more)
+    return " ".join(element.value for kind in kinds for element in getattr(page, kind))
+
+
+def seen(page: AppTest, language: str = "es") -> bool:
+    """Say whether «what you are seeing» is there: the result, and not the question before it."""
+    return Content("frame", language).text("seeing.title") in said(page)
