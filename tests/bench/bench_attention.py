@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import torch
-from playwright.sync_api import sync_playwright
 
 from core import attention, models
-from core.course import COURSE
+from core.course import lesson
 from core.ui.charts import theme
 from core.ui.components import heads
 from tests.bench.table import Figure, p95
-from tests.browser import find_browser
-from tests.browser.server import ROOT, Server
-from tests.browser.visit import Visit
+from tests.bench.visiting import a_visit
 
 ROUNDS = 25
 PICTURE_MS, PAYLOAD_BYTES, SCORES_S, RATIO = 250.0, 400_000.0, 5.0, 1.1
@@ -106,24 +101,19 @@ def bench_payload() -> Iterator[Figure]:
 
 def bench_picture() -> Iterator[Figure]:
     """From Enter to 72 heads drawn, in a warm page: the first letter of a text of 64 tokens changes."""
-    path = next(lesson.url_path for lesson in COURSE if lesson.id == "attention")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        program = find_browser.find_or_install()
-        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
-        with Server(ROOT / "Home.py", Path(folder)) as server:
-            visit = Visit(chromium.new_context(locale="es-ES").new_page(), server)
-            text = _sixty_four()
-            page = visit.open(path, predict=0, **{"attention.model": "minilm", "attention.text": text})
-            box = page.locator(".st-key-attention-text input").first
-            measured = []
-            for turn in range(ROUNDS):
-                box.fill(("the" if turn % 2 else "one") + text[3:])
-                page.evaluate(_WATCH)
-                page.keyboard.press("Enter")
-                page.wait_for_function("window.took > 0", timeout=20_000)
-                measured.append(float(page.evaluate("window.took")))
-                visit.settle()
-        chromium.close()
+    path = lesson("attention").url_path
+    with a_visit() as visit:
+        text = _sixty_four()
+        page = visit.open(path, predict=0, **{"attention.model": "minilm", "attention.text": text})
+        box = page.locator(".st-key-attention-text input").first
+        measured = []
+        for turn in range(ROUNDS):
+            box.fill(("the" if turn % 2 else "one") + text[3:])
+            page.evaluate(_WATCH)
+            page.keyboard.press("Enter")
+            page.wait_for_function("window.took > 0", timeout=20_000)
+            measured.append(float(page.evaluate("window.took")))
+            visit.settle()
     yield Figure(
         f"Lesson 6, Enter to 72 heads of 64 tokens (p95 of {ROUNDS})",
         p95(measured),

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import sync_playwright
 from sklearn.decomposition import PCA
 
 from core import embeddings, models
-from core.course import COURSE
+from core.course import lesson
 from tests.bench.table import Figure, p95, times
-from tests.browser import find_browser
-from tests.browser.server import ROOT, Server
-from tests.browser.visit import Visit
+from tests.bench.visiting import a_visit
 
 WORDS = 2000
 REDRAWS = 30
@@ -88,23 +83,18 @@ def bench_pca() -> Iterator[Figure]:
 
 def bench_redraw() -> Iterator[Figure]:
     """Type words into a warm map and count the time until their points are there."""
-    path = next(lesson.url_path for lesson in COURSE if lesson.id == "embeddings")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        program = find_browser.find_or_install()
-        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
-        with Server(ROOT / "Home.py", Path(folder)) as server:
-            visit = Visit(chromium.new_context(locale="es-ES").new_page(), server)
-            page = visit.open(path, predict=0)
-            page.locator("textarea").first.fill("sopa")
+    path = lesson("embeddings").url_path
+    with a_visit() as visit:
+        page = visit.open(path, predict=0)
+        page.locator("textarea").first.fill("sopa")
+        visit.settle()
+        page.evaluate(CHANGED)
+        added = embeddings.everything("es")[120 : 120 + REDRAWS]
+        for place in range(1, REDRAWS + 1):
+            page.locator("textarea").first.fill(", ".join(["sopa", *added[:place]]))
+            page.wait_for_function("(n) => window.redraws.length >= n", arg=place, timeout=20_000)
             visit.settle()
-            page.evaluate(CHANGED)
-            added = embeddings.everything("es")[120 : 120 + REDRAWS]
-            for place in range(1, REDRAWS + 1):
-                page.locator("textarea").first.fill(", ".join(["sopa", *added[:place]]))
-                page.wait_for_function("(n) => window.redraws.length >= n", arg=place, timeout=20_000)
-                visit.settle()
-            measured = [float(ms) for ms in page.evaluate("window.redraws")]
-        chromium.close()
+        measured = [float(ms) for ms in page.evaluate("window.redraws")]
     yield Figure(
         f"Lesson 4, word typed to point on the map (p95 of {REDRAWS})", p95(measured), "ms", "limit", 200.0
     )

@@ -8,10 +8,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
-
 from tests.bench.table import Figure, middle
-from tests.browser import find_browser
+from tests.bench.visiting import chromium
 from tests.browser.server import ROOT, Server
 from tests.browser.visit import CALM
 
@@ -34,7 +32,7 @@ new MutationObserver(() => {
 
 def bench_first_paint() -> Iterator[Figure]:
     """Visit both in turns, each time in a browser profile that has never been there."""
-    with _browser() as browser, ExitStack() as running:
+    with chromium() as browser, ExitStack() as running:
         home, peer = (running.enter_context(_server(script)) for script in (HOME, PEER))
         _visit(browser, home), _visit(browser, peer)  # the first visit of a server is measured below
         both = [(_visit(browser, home), _visit(browser, peer)) for _ in range(VISITS)]
@@ -53,7 +51,7 @@ def bench_first_paint() -> Iterator[Figure]:
 def bench_first_visit_of_a_server() -> Iterator[Figure]:
     """Start both anew several times: the first visitor also waits for what the script imports."""
     waits: dict[Path, list[float]] = {HOME: [], PEER: []}
-    with _browser() as browser:
+    with chromium() as browser:
         for _ in range(STARTS):
             for script, measured in waits.items():
                 with _server(script) as server:
@@ -66,15 +64,6 @@ def bench_first_visit_of_a_server() -> Iterator[Figure]:
         middle(waits[PEER]),
         allowed=LIMIT,
     )
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        program = find_browser.find_or_install()
-        browser = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import torch
-from playwright.sync_api import sync_playwright
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from core.course import COURSE
+from core.course import lesson
 from core.mlp import Experiment, advance, split, start
 from core.mlp.experiment import FEATURES
 from core.mlp.surface import surface
 from tests.bench.table import Figure, times
-from tests.browser import find_browser
-from tests.browser.server import ROOT, Server
-from tests.browser.visit import Visit
+from tests.bench.visiting import a_visit
 
 E = Experiment(points=500, features=tuple(FEATURES), hidden=(8, 8), batch_size=10)
 """The 7-8-8-1 tanh network of the plan: 250 points to learn from, ten a step."""
@@ -99,23 +94,18 @@ def bench_surface() -> Iterator[Figure]:
 
 def bench_screen() -> Iterator[Figure]:
     """Press Play on the spiral: seconds to 97 % of the test points, then pictures and epochs that reach the screen."""
-    path = next(lesson.url_path for lesson in COURSE if lesson.id == "mlp")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        program = find_browser.find_or_install()
-        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
-        with Server(ROOT / "Home.py", Path(folder)) as server:
-            visit = Visit(chromium.new_context(locale="es-ES").new_page(), server)
-            page = visit.open(path, predict=0)
-            page.wait_for_timeout(8000)  # a learner reads first; the child process starts meanwhile
-            play = page.locator(".st-key-mlp-play button").first
-            began = time.perf_counter()
-            play.click()
-            page.wait_for_function(LEARNT, timeout=120_000)
-            learnt = time.perf_counter() - began
-            before, began = page.evaluate(DRAWN), time.perf_counter()
-            page.wait_for_timeout(5000)
-            after, seconds = page.evaluate(DRAWN), time.perf_counter() - began
-        chromium.close()
+    path = lesson("mlp").url_path
+    with a_visit() as visit:
+        page = visit.open(path, predict=0)
+        page.wait_for_timeout(8000)  # a learner reads first; the child process starts meanwhile
+        play = page.locator(".st-key-mlp-play button").first
+        began = time.perf_counter()
+        play.click()
+        page.wait_for_function(LEARNT, timeout=120_000)
+        learnt = time.perf_counter() - began
+        before, began = page.evaluate(DRAWN), time.perf_counter()
+        page.wait_for_timeout(5000)
+        after, seconds = page.evaluate(DRAWN), time.perf_counter() - began
     pictures, epochs = ((late - early) / seconds for early, late in zip(before, after, strict=True))
     yield Figure("Lesson 5, spiral: Play to 97 % of the test points", 1000 * learnt, "ms", "limit", 4000.0)
     yield Figure("Lesson 5, pictures while training", pictures, "1/s", "limit", 5.0, more_is_better=True)

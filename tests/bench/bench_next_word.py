@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from core.content import Content
-from core.course import COURSE
+from core.course import lesson
 from tests.bench.table import Figure, p95
-from tests.browser import find_browser
-from tests.browser.server import ROOT, Server
-from tests.browser.visit import Visit
+from tests.bench.visiting import a_visit
 
 MOVES = 40
 LIMIT = 150.0
@@ -36,22 +30,17 @@ CHANGED = """
 
 def bench_temperature() -> Iterator[Figure]:
     """Press the arrow of the temperature many times in a warm page, once the last redraw is done."""
-    path = next(lesson.url_path for lesson in COURSE if lesson.id == "next_word")
+    path = lesson("next_word").url_path
     title = Content("frame", "es").text("seeing.title")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        program = find_browser.find_or_install()
-        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
-        with Server(ROOT / "Home.py", Path(folder)) as server:
-            visit = Visit(chromium.new_context(locale="es-ES").new_page(), server)
-            page = visit.open(path, predict=0)
-            page.evaluate(CHANGED, title)
-            page.get_by_role("slider").first.focus()
-            for move in range(MOVES):
-                page.keyboard.press("ArrowLeft" if move % 20 < 10 else "ArrowRight")
-                page.wait_for_function("(n) => window.redraws.length > n", arg=move, timeout=10_000)
-                visit.settle()
-            measured = [float(ms) for ms in page.evaluate("window.redraws")]
-        chromium.close()
+    with a_visit() as visit:
+        page = visit.open(path, predict=0)
+        page.evaluate(CHANGED, title)
+        page.get_by_role("slider").first.focus()
+        for move in range(MOVES):
+            page.keyboard.press("ArrowLeft" if move % 20 < 10 else "ArrowRight")
+            page.wait_for_function("(n) => window.redraws.length > n", arg=move, timeout=10_000)
+            visit.settle()
+        measured = [float(ms) for ms in page.evaluate("window.redraws")]
     yield Figure(
         f"Lesson 2, temperature to new bars and sentence (p95 of {MOVES})",
         p95(measured),

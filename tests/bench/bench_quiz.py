@@ -10,15 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from core.course import COURSE
+from core.course import lesson
 from core.quiz import bank, exam
 from core.quiz.store import Progress
 from tests.bench.session import Session
 from tests.bench.table import Figure, middle, p95
-from tests.browser import find_browser
+from tests.bench.visiting import chromium
 from tests.browser.server import ROOT, Server
 from tests.browser.visit import Visit
 
@@ -32,7 +31,7 @@ ANSWERS = 40
 LIMIT = 150.0
 CLASS, EACH = 50, 4
 ANA = "a" * 32
-PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "quiz")
+PATH = lesson("quiz").url_path
 SINGLE = [question.id for question in bank("es") if question.kind == "single"]
 
 WATCH = """
@@ -82,15 +81,13 @@ WATCH_PEER = """
 
 def bench_feedback() -> Iterator[Figure]:
     """Answer question after question in Chromium, with ten thousand answers of the same learner in the file."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        program = find_browser.find_or_install()
-        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         with Server(ROOT / "Home.py", Path(folder)) as server:
             progress = Progress(f"sqlite:///{server.store}")
             _fill(progress, ANA)
             run = exam.begin("practice", SINGLE[:ANSWERS], seed=1, now=time.time())
             progress.begin(ANA, run)
-            visit = Visit(chromium.new_context(locale="es-ES").new_page(), server)
+            visit = Visit(browser.new_context(locale="es-ES").new_page(), server)
             page = visit.open(PATH, learner=ANA)
             page.evaluate(WATCH)
             for position in range(ANSWERS):
@@ -104,19 +101,18 @@ def bench_feedback() -> Iterator[Figure]:
             waits = [float(ms) for ms in page.evaluate("window.waits")]
             kept = len(progress.all_answers(ANA))
             progress.close()
-        least = _peer(chromium, Path(folder))
-        chromium.close()
+        least = _peer(browser, Path(folder))
     name = f"Lesson 8, answer to feedback with {kept:,} answers"
     yield Figure(f"{name} (p95 of {ANSWERS})", p95(waits), "ms", "limit", LIMIT)
     yield Figure(f"{name} (median)", middle(waits), "ms", "one button, one line", middle(least), allowed=3.0)
 
 
-def _peer(chromium: Browser, folder: Path) -> list[float]:
+def _peer(browser: Browser, folder: Path) -> list[float]:
     """Press the one button of the smallest app, as often; gives milliseconds until its line had changed."""
     script = folder / "peer.py"
     script.write_text(PEER, encoding="utf-8")
     with Server(script, folder) as server:
-        visit = Visit(chromium.new_context().new_page(), server)
+        visit = Visit(browser.new_context().new_page(), server)
         page = visit.open()
         page.evaluate(WATCH_PEER)
         for click in range(ANSWERS):

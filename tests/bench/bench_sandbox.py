@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from statistics import median
 
 import psutil
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from core.content import Content
-from core.course import COURSE
+from core.course import lesson
 from core.sandbox.client import Sandbox
 from core.sandbox.events import Event
 from core.ui.pytorch.programs import PROGRAMS
 from tests.bench.table import Figure, p95, times
-from tests.browser import find_browser
-from tests.browser.server import ROOT, Server
+from tests.bench.visiting import a_visit
 from tests.browser.visit import Visit
 
 RUNS = 60
@@ -98,15 +95,8 @@ def _leaves(sandbox: Sandbox) -> list[psutil.Process]:
 
 def bench_page() -> Iterator[Figure]:
     """From Ctrl+Enter to the first words on screen, warm, in Chromium."""
-    path = next(lesson.url_path for lesson in COURSE if lesson.id == "pytorch")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Server(ROOT / "Home.py", Path(folder)) as server,
-        sync_playwright() as playwright,
-    ):
-        program = find_browser.find_or_install()
-        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
-        visit = Visit(chromium.new_page(), server)
+    path = lesson("pytorch").url_path
+    with a_visit() as visit:
         page = visit.open(
             path, lang="es", predict=0, **{"pytorch.activity": "bench", "pytorch.program": "empty"}
         )
@@ -114,7 +104,6 @@ def bench_page() -> Iterator[Figure]:
             state="detached", timeout=120_000
         )
         measured = [_pressed(visit, page, turn) for turn in range(23)][3:]
-        chromium.close()
     yield Figure(
         "Lesson 7, Ctrl+Enter to first output on screen (p95 of 20)",
         p95(measured),

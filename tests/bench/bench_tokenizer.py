@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from statistics import median
 
 import splintr
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from core import tokenizer
-from core.course import COURSE
+from core.course import lesson
 from core.tokenizer.parallel import pairs
 from tests.bench.table import Figure, p95, times
-from tests.browser import find_browser
-from tests.browser.server import ROOT, Server
+from tests.bench.visiting import a_visit
 from tests.browser.visit import Visit
 
 MEGABYTE = 1_000_000
@@ -92,16 +89,11 @@ def bench_training() -> Iterator[Figure]:
 
 def bench_typing() -> Iterator[Figure]:
     """Type at the end of 2,000 characters, and paste 100,000, in a real browser."""
-    path = next(lesson.url_path for lesson in COURSE if lesson.id == "tokenizer")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        program = find_browser.find_or_install()
-        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
-        with Server(ROOT / "Home.py", Path(folder)) as server:
-            visit = Visit(chromium.new_context(locale="es-ES").new_page(), server)
-            page = visit.open(path, predict=0)
-            yield from _typed(visit, page)
-            yield from _pasted(visit, page)
-        chromium.close()
+    path = lesson("tokenizer").url_path
+    with a_visit() as visit:
+        page = visit.open(path, predict=0)
+        yield from _typed(visit, page)
+        yield from _pasted(visit, page)
 
 
 def _typed(visit: Visit, page: Page) -> Iterator[Figure]:

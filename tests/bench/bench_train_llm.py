@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import torch
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from torch.nn import functional
 
-from core.course import MORE
+from core.course import lesson
 from core.gatito.training import Settings, advance, start
 from core.train_llm import presets
 from core.train_llm.presets import bf16_is_fast
+from tests.bench.bench_gatito import in_turns
 from tests.bench.table import Figure, middle, p95
-from tests.browser import find_browser
-from tests.browser.server import ROOT, Server
-from tests.browser.visit import Visit
+from tests.bench.visiting import a_visit
 
 ROUNDS, UPDATES = 7, 10
 CLICKS = 20
@@ -35,15 +32,9 @@ def bench_tokens_per_second() -> Iterator[Figure]:
     torch.set_num_threads(1)
     try:
         settings = presets.settings()
-        ours, theirs = [], []
-        state, plain = advance(start(settings), steps=3), _PlainLoop(settings)
+        plain = _PlainLoop(settings)
         plain.run(3)
-        for _ in range(ROUNDS):
-            before, began = state.tokens_seen, time.perf_counter()
-            state = advance(state, steps=UPDATES)
-            ours.append((state.tokens_seen - before) / (time.perf_counter() - began))
-            began = time.perf_counter()
-            theirs.append(plain.run(UPDATES) / (time.perf_counter() - began))
+        ours, theirs = in_turns(advance(start(settings), steps=3), plain.run, ROUNDS, UPDATES)
     finally:
         torch.set_num_threads(threads)
     yield Figure(
@@ -54,19 +45,14 @@ def bench_tokens_per_second() -> Iterator[Figure]:
 
 def bench_milestones_and_clicks() -> Iterator[Figure]:
     """Press Play with the default settings; read when each ability came; meanwhile click from view to view."""
-    path = next(lesson.url_path for lesson in MORE if lesson.id == "train_llm")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        program = find_browser.find_or_install()
-        chromium = playwright.chromium.launch(executable_path=program, args=list(find_browser.ARGUMENTS))
-        with Server(ROOT / "Home.py", Path(folder)) as server:
-            visit = Visit(chromium.new_context(locale="es-ES").new_page(), server)
-            page = visit.open(path, predict=0)
-            page.wait_for_function("document.body.innerText.includes('Paso 0 de')", timeout=90_000)
-            page.locator(".st-key-train-play button").first.click()
-            page.wait_for_function("/Paso [1-9]\\d* de/.test(document.body.innerText)", timeout=90_000)
-            clicks = _clicks(page)
-            came = _came(page)
-        chromium.close()
+    path = lesson("train_llm").url_path
+    with a_visit() as visit:
+        page = visit.open(path, predict=0)
+        page.wait_for_function("document.body.innerText.includes('Paso 0 de')", timeout=90_000)
+        page.locator(".st-key-train-play button").first.click()
+        page.wait_for_function("/Paso [1-9]\\d* de/.test(document.body.innerText)", timeout=90_000)
+        clicks = _clicks(page)
+        came = _came(page)
     yield Figure(
         f"Train your LLM, click while it trains (p95 of {CLICKS})", p95(clicks), "ms", "limit", 500.0
     )

@@ -90,17 +90,17 @@ def _round(session: Session, room: Room, thinking: random.Random, *, trains: boo
 def together(url: str, size: int, seconds: float = 0.0) -> Room:
     """Let `size` learners in at once, and wait until the last one leaves."""
     room, until = Room(), time.monotonic() + seconds if seconds else 0.0
-    threads = [
-        threading.Thread(
-            target=learner, args=(url, number, room, until), kwargs={"trains": number < TRAINERS}
-        )
-        for number in range(size)
-    ]
+    at_once(size, lambda number: learner(url, number, room, until, trains=number < TRAINERS))
+    return room
+
+
+def at_once(size: int, visit: Callable[[int], None]) -> None:
+    """Let so many visitors in at once, and wait until the last one leaves."""
+    threads = [threading.Thread(target=visit, args=(number,)) for number in range(size)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    return room
 
 
 def resident(server: Server) -> int:
@@ -171,11 +171,7 @@ def one_line(server: Server, size: int) -> str:
                 time.sleep(thinking.uniform(*THINKING))
 
     room = Room()
-    threads = [threading.Thread(target=visit, args=(number,)) for number in range(size)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    at_once(size, visit)
     waits = room.waits["(one-line app)"]
     return (
         f"| {size} | (one-line app) | {len(waits)} | {1000 * median(waits):,.0f} | {1000 * p95(waits):,.0f} |"

@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[2]
 CABLE_OUT = ROOT / "tests" / "browser" / "cable_out"
 STARTS_WITHIN = 90.0
@@ -78,6 +80,14 @@ class Server:
     def said(self) -> str:
         """Give everything that the server wrote."""
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def worked(self, seconds: float) -> float:
+        """Give the processor seconds that the server's child processes take in a while."""
+        assert self.process is not None
+        children = psutil.Process(self.process.pid).children()
+        before = sum(one.cpu_times().user for one in children)
+        time.sleep(seconds)
+        return sum(one.cpu_times().user for one in children) - before
 
     def _environment(self) -> dict[str, str]:
         """The environment of the tests, the network off in every Python process that the server starts."""

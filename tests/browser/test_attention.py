@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE
+from core.course import lesson
 from core.ui.attention import ACTIVITIES
 
 pytestmark = pytest.mark.browser
 
-PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "attention")
+PATH = lesson("attention").url_path
 WORDS = Content("attention", "es")
 
 

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from core.content import Content
-from core.course import COURSE
+from core.course import lesson
 
 pytestmark = pytest.mark.browser
 
-PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "embeddings")
+PATH = lesson("embeddings").url_path
 SEEING = Content("frame", "es").text("seeing.title")
 
 PLACES = """

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import time
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE
+from core.course import lesson
 
 pytestmark = pytest.mark.browser
 
-PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "mlp")
+PATH = lesson("mlp").url_path
 WORDS = {language: Content("mlp", language) for language in LANGUAGES}
 GOOD = {"mlp.features": ["x", "y", "x2", "y2", "xy", "sin_x", "sin_y"], "mlp.rate": "0.01"}
 WITHIN_MS = 60_000
@@ -123,13 +122,5 @@ def test_a_closed_tab_leaves_nothing_running(new_visit, server):
     page.wait_for_function("() => window.__networkEpoch > 0", timeout=WITHIN_MS)
     page.close()
     limit = time.monotonic() + 60
-    while worked(server, 1.5) > 0.3:
+    while server.worked(1.5) > 0.3:
         assert time.monotonic() < limit, "it still trains, and nobody looks"
-
-
-def worked(server, seconds):
-    """Processor seconds that the children of the server take in a while."""
-    children = psutil.Process(server.process.pid).children()
-    before = sum(one.cpu_times().user for one in children)
-    time.sleep(seconds)
-    return sum(one.cpu_times().user for one in children) - before

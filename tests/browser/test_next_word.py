@@ -3,11 +3,11 @@
 import pytest
 
 from core.content import Content
-from core.course import COURSE
+from core.course import lesson
 
 pytestmark = pytest.mark.browser
 
-PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "next_word")
+PATH = lesson("next_word").url_path
 SEEING = Content("frame", "es").text("seeing.title")
 
 

@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE
+from core.course import lesson
 from core.sandbox.exercises import of_chapter
 
 pytestmark = pytest.mark.browser
 
-PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "pytorch")
+PATH = lesson("pytorch").url_path
 WORDS = {language: Content("pytorch", language) for language in LANGUAGES}
 CHAPTER = of_chapter("tensors")
 

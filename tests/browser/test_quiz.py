@@ -13,30 +13,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE, ROOT
+from core.course import ROOT, lesson
 from core.quiz import exam, transfer
 from core.quiz.questions import Question
 from core.quiz.records import Run
 from core.quiz.store import Progress
 from tests.browser.server import Server
 from tests.browser.visit import Visit
+from tests.pages.test_quiz import MIXED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 
-PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "quiz")
-MIXED = (
-    "mlp_stacked_lines",
-    "tokenizer_what_changes_tokens",
-    "mlp_one_update",
-    "mlp_training_step",
-    "attention_match_qkv",
-    "pytorch_apply_step",
-    "next_word_hotter_paris",
-)
-"""One question of each kind."""
+PATH = lesson("quiz").url_path
 
 Begin = Callable[..., tuple[str, Run]]
 

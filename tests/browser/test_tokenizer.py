@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from core import tokenizer
 from core.content import LANGUAGES, Content
-from core.course import COURSE
+from core.course import lesson
 from core.numbers import Numbers
 from core.tokenizer.film import film
 from core.tokenizer.parallel import tax
@@ -16,7 +16,7 @@ from core.ui.tokenizer import ACTIVITIES
 
 pytestmark = pytest.mark.browser
 
-PATH = next(lesson.url_path for lesson in COURSE if lesson.id == "tokenizer")
+PATH = lesson("tokenizer").url_path
 WORDS = {language: Content("tokenizer", language) for language in LANGUAGES}
 SEEING = Content("frame", "es").text("seeing.title")
 

@@ -5,15 +5,14 @@ import re
 import time
 import zipfile
 
-import psutil
 import pytest
 
 from core.content import Content
-from core.course import MORE
+from core.course import lesson
 
 pytestmark = pytest.mark.browser
 
-PATH = next(lesson.url_path for lesson in MORE if lesson.id == "train_llm")
+PATH = lesson("train_llm").url_path
 WORDS = Content("train_llm", "es")
 SMALL = {"predict": 0, "train_llm.size": "tiny", "train_llm.steps": 100}
 STEP = re.compile(r"(?:Paso|paso) (\d+) de")
@@ -80,16 +79,8 @@ def test_a_closed_tab_leaves_nothing_running(new_visit, server):
     page.wait_for_function("/Paso [1-9]\\d* de/.test(document.body.innerText)")
     page.close()
     limit = time.monotonic() + 40
-    while worked(server, 1.5) > 0.3:
+    while server.worked(1.5) > 0.3:
         assert time.monotonic() < limit, "it still trains, and nobody looks"
-
-
-def worked(server, seconds):
-    """Processor seconds that the children of the server take in a while."""
-    children = psutil.Process(server.process.pid).children()
-    before = sum(one.cpu_times().user for one in children)
-    time.sleep(seconds)
-    return sum(one.cpu_times().user for one in children) - before
 
 
 def test_what_is_downloaded_is_a_model_and_can_be_brought_back_and_asked(visit, tmp_path):
