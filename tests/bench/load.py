@@ -33,8 +33,10 @@ THINKING = (0.5, 2.5)
 """Seconds that a learner looks at a page before the next click."""
 ROUNDS = 2
 TRAINERS = 5
-TRAINING = {"mlp": "mlp.play", "train_llm": "train_llm.play"}
+TRAINING = {"mlp": "mlp-play", "train_llm": "train-play"}
 """Pages that train, and the key of their button."""
+TRAINS_SECONDS = 8.0
+"""How long a learner watches a training."""
 SETTLES = 150.0
 """Seconds after which a server has forgotten sessions that left: Streamlit keeps them for 120 in case they return."""
 
@@ -85,6 +87,8 @@ def _round(session: Session, room: Room, thinking: random.Random, *, trains: boo
                 f"{lesson.id}, play",
                 session.change(TRAINING[lesson.id], WidgetState(trigger_value=True)),
             )
+            for waited in session.stay(TRAINS_SECONDS):
+                room.note(f"{lesson.id}, a picture while it trains", waited)
 
 
 def together(url: str, size: int, seconds: float = 0.0) -> Room:

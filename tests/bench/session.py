@@ -44,6 +44,7 @@ class Session:
         self._states: dict[str, WidgetState] = {}
         self._page = ""
         self._query = ""
+        self._ticking: tuple[float, str] | None = None
         self._socket: ClientConnection | None = None
 
     def __enter__(self) -> Session:
@@ -61,6 +62,7 @@ class Session:
         """Go to a page by its path, as a click in the list of pages does; gives seconds until it was whole."""
         self._states.clear()
         self.widgets.clear()
+        self._ticking = None
         self._page, self._query = self.pages.get(path, ""), urlencode(query)
         return self._ask()
 
@@ -68,13 +70,26 @@ class Session:
         """Give a widget another value; gives seconds until everything was drawn again."""
         state.id, fragment = self.widgets[key]
         self._states[state.id] = state
-        return self._ask(fragment)
+        waited = self._ask(fragment)
+        if state.WhichOneof("value") == "trigger_value":
+            del self._states[state.id]  # a button is pressed once
+        return waited
 
-    def _ask(self, fragment: str = "") -> float:
+    def stay(self, seconds: float) -> list[float]:
+        """Look at a page that draws a part of itself again and again, as a browser asks it to; gives the seconds of each."""
+        waits, until = [], time.monotonic() + seconds
+        while self._ticking is not None and time.monotonic() < until:
+            interval, fragment = self._ticking
+            time.sleep(interval)
+            waits.append(self._ask(fragment, ticked=True))
+        return waits
+
+    def _ask(self, fragment: str = "", *, ticked: bool = False) -> float:
         assert self._socket is not None, "open the session with `with`"
         asked = BackMsg()
         client = asked.rerun_script
         client.query_string, client.page_script_hash, client.fragment_id = self._query, self._page, fragment
+        client.is_auto_rerun = ticked
         client.context_info.locale, client.context_info.url = "es-ES", f"{self.url}/"
         client.widget_states.widgets.extend(self._states.values())
         began = time.perf_counter()
@@ -97,6 +112,8 @@ class Session:
             self._page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._noted(message)
+        elif kind == "auto_rerun":
+            self._ticking = message.auto_rerun.interval, message.auto_rerun.fragment_id
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
     def _noted(self, message: ForwardMsg) -> None:
