@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ LARGEST = 1e9
 Row = tuple[float, float, int]
 
 
+@lru_cache(maxsize=16)
 def read(text: str) -> tuple[tuple[Row, ...], tuple[str, ...], bool]:
     r"""Read rows ``x,y,class`` (comma, semicolon or tab; a heading is skipped), and fit them to the plane.
 

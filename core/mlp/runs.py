@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from core.compute import Backend
+from core.errors import CourseError
 from core.mlp.datasets import Array
 from core.mlp.experiment import Experiment
 from core.mlp.training import TrainState, advance, start, step
@@ -40,6 +41,8 @@ class Run:
         Which moment is looked at.
     playing
         Whether it goes on by itself.
+    lost
+        Why it stopped by itself, when the process that was computing ended; what is kept is not lost.
     """
 
     experiment: Experiment
@@ -47,6 +50,7 @@ class Run:
     history: Array = field(default_factory=lambda: np.zeros((0, 0)))
     at: int = 0
     playing: bool = False
+    lost: CourseError | None = None
     _slice: Future[TrainState] | None = None
 
     def __post_init__(self) -> None:
@@ -62,11 +66,12 @@ class Run:
     def play(self) -> None:
         """Go on from the moment that is looked at; what came after it is let go."""
         self._cut()
+        self.lost = None
         self.playing = self.state.trouble is None
 
     def pause(self) -> None:
         """Stop where it is; a slice that is being worked on is not waited for."""
-        self.playing = False
+        self.playing, self.lost = False, None
         if self._slice is not None:
             self._slice.cancel()
             self._slice = None
@@ -76,9 +81,12 @@ class Run:
         new = False
         if self._slice is not None and self._slice.done():
             done, self._slice = self._slice, None
-            self._keep(done.result())
             new = True
-            self.playing = self.playing and self.moments[-1].trouble is None
+            try:
+                self._keep(done.result())
+                self.playing = self.playing and self.moments[-1].trouble is None
+            except CourseError as error:
+                self.lost, self.playing = error, False
         if self.playing and self._slice is None:
             self._slice = backend.submit(advance, self._light(), ENDLESS, seconds, learner=learner)
         return new

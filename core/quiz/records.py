@@ -54,8 +54,10 @@ class Run:
     finished: float | None = None
 
     def left(self, now: float) -> float | None:
-        """Give the seconds that are left, never below 0; None without a limit."""
-        return None if self.seconds is None else max(0.0, self.started + self.seconds - now)
+        """Give the seconds that are left, never below 0 nor, where the clock was set back, above all of them."""
+        return (
+            None if self.seconds is None else min(self.seconds, max(0.0, self.started + self.seconds - now))
+        )
 
     def over(self, now: float) -> bool:
         """Say whether no answer is taken any more."""

@@ -27,10 +27,12 @@ def deeper(lesson: Content, apply: Callable[[int], None]) -> None:
     drawers = {"analogy": _analogy, "how": _how, "experiments": _experiments, "misunderstood": _misunderstood}
     names = [name for name in drawers if lesson.has(f"deeper.{name}")]
     with st.container(key="deeper"):
-        tabs = st.tabs([words.text(f"deeper.{name}") for name in names])
+        labels = [words.text(f"deeper.{name}") for name in names]
+        tabs = st.tabs(labels, key=f"deeper--{lesson.name}", on_change="rerun")
         for tab, name in zip(tabs, names, strict=True):
-            with tab:
-                drawers[name](words, lesson, apply)
+            if tab.open:  # each redraw of a page goes through all that it holds, what nobody sees included
+                with tab:
+                    drawers[name](words, lesson, apply)
 
 
 def end(lesson: Content) -> None:
@@ -81,7 +83,8 @@ def _experiments(words: Content, lesson: Content, apply: Callable[[int], None]) 
     for number, one in enumerate(lesson.value("deeper.experiments")):
         with st.container(key=f"experiment--{number}", horizontal=True, wrap=False, gap="medium"):
             with st.container(gap="small"):
-                st.markdown(f"**{one['name']}.** {one['question']}")
+                stop = "" if one["name"].endswith(("?", "!")) else "."
+                st.markdown(f"**{one['name']}{stop}** {one['question']}")
                 if "answer" in one:
                     with st.expander(words.text("deeper.answer"), type="compact"):
                         prose.write(one["answer"])

@@ -111,6 +111,20 @@ function followTheSystem(component) {
   window.__courseFollows.addEventListener("change", () => setTimeout(() => window.__courseRedraw(), 100));
 }
 
+// A server that was started again knows nothing of this page until it is asked to draw it: without that, its
+// controls would move and nothing would follow.
+function comeBack() {
+  if (window.__courseReturns) return;
+  const app = document.querySelector('[data-testid="stApp"]');
+  let away = false;
+  window.__courseReturns = new MutationObserver(() => {
+    const here = app.dataset.testConnectionState === "CONNECTED";
+    if (here && away) setTimeout(() => window.__courseRedraw(), 100);
+    away = !here;
+  });
+  window.__courseReturns.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+}
+
 // The notice comes before the page it denies; it may also arrive a moment later.
 function closeNotice(tries) {
   const close = document.querySelector('[data-testid="stDialog"] button[aria-label="Close"]');
@@ -126,6 +140,7 @@ export default function (component) {
   if (data.wrongNotice) closeNotice(30);
   listen();
   followTheSystem(component);
+  comeBack();
 }
 """
 

@@ -16,7 +16,7 @@ import streamlit as st
 from core import course
 from core.content import Content
 from core.numbers import Numbers
-from core.ui import below, figure, notices, prediction, prose, session, settings, stage, text_box
+from core.ui import below, figure, navigation, notices, prediction, prose, session, settings, stage, text_box
 from core.ui.charts import theme
 from core.ui.figure import Badge
 from core.ui.notices import WAITING_HEIGHT, say_error
@@ -40,6 +40,7 @@ def begin(lesson_id: str) -> Lesson:
     lesson_id
         Id of a lesson of `core.course`.
     """
+    navigation.through_home(lesson_id)
     session.count_anew()
     lesson = Lesson(lesson_id)
     stage.header(lesson.content, present=lesson.present)

@@ -9,12 +9,15 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.content import Content
 from core.course import COURSE, MORE, Lesson, offered
-from core.ui import session
+from core.ui import session, warming
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from streamlit.navigation.page import StreamlitPage
+
+_WANTED = "_wanted"
+"""Where the session keeps the page that waits for Home's frame, and its query."""
 
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
 
@@ -37,7 +40,20 @@ def build(home: Callable[[], None]) -> StreamlitPage:
     # Before the first st.navigation of a server, Streamlit knows only the names of the files in pages/ and tells
     # whoever comes by a link that the page does not exist, then shows it: that notice is taken away again.
     st.session_state["_wrong_notice"] = first and asked is not front
+    if waiting := st.session_state.pop(_WANTED, None):
+        lesson_id, query = waiting
+        st.switch_page(registered[lesson_id], query_params=query)
     return asked
+
+
+def through_home(lesson_id: str) -> None:
+    """Fetch the frame of a page that was reached without it.
+
+    Until Home has run once on a server, Streamlit serves the files of ``pages/`` by the names it infers from them.
+    """
+    if warming.served() and "_pages" not in st.session_state:
+        st.session_state[_WANTED] = lesson_id, st.query_params.to_dict()
+        st.switch_page("Home.py")
 
 
 def link(lesson_id: str, label: str, *, icon: str | None = None, icon_position: str = "left") -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx
 
 from core.content import Content
 from core.errors import CourseError
@@ -24,6 +26,9 @@ _ICONS = {
     "error": ":material/error_outline:",
 }
 _SILENT_SECONDS = 2.0
+
+SOON_SECONDS = 0.2
+"""What takes less says nothing: a line that comes and goes is only unrest."""
 
 WAITING_HEIGHT = 400
 """Height in pixels of what holds the figure's place; like most figures, so that nothing jumps."""
@@ -59,7 +64,7 @@ def guard(place: DeltaGenerator | None = None) -> Iterator[None]:
 def loading(
     what: str, size: float | None = None, slot: DeltaGenerator | None = None
 ) -> Iterator[Callable[[float], None]]:
-    """Show that something loads: a line at once, a bar as soon as progress is reported.
+    """Show that something loads: a line when it is not there at once, a bar as soon as progress is reported.
 
     Parameters
     ----------
@@ -76,19 +81,32 @@ def loading(
         ``report(done_bytes)``; after two seconds the bar says how much time is left.
     """
     words, started = session.words("frame"), time.monotonic()
-    place = (slot or st.container()).empty()
+    place, key = (slot or st.container()).empty(), session.numbered("waiting")
     text = _loading_text(words, what, size)
-    with place.container(key=session.numbered("waiting"), height=WAITING_HEIGHT, border=False):
-        st.markdown(f":material/hourglass_empty: {text}")
+    changing, over = threading.Lock(), threading.Event()
+
+    def show() -> None:
+        with changing:
+            if not over.is_set():
+                shown = place.container(key=key, height=WAITING_HEIGHT, border=False)
+                shown.markdown(f":material/hourglass_empty: {text}")
 
     def report(done: float) -> None:
+        waiting.cancel()
         share = min(max(done / size, 0.0), 1.0) if size else 0.0
-        place.progress(share, text=text + _time_left(words, share, time.monotonic() - started))
+        with changing:
+            place.progress(share, text=text + _time_left(words, share, time.monotonic() - started))
 
+    waiting = threading.Timer(SOON_SECONDS, show)
+    waiting.daemon = True
+    add_script_run_ctx(waiting).start()
     try:
         yield report
     finally:
-        place.empty()
+        waiting.cancel()
+        with changing:
+            over.set()
+            place.empty()
 
 
 def warn_language(model: str, language: str, details: str = "") -> None:

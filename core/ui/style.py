@@ -23,6 +23,7 @@ _SHEET = """
 /* Contrast: Streamlit's own small print, the ink on the accent, and its code colours fall short of 4.5 to 1. */
 [data-testid="stCaptionContainer"] { opacity: 1; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--muted); }
+[class*="st-key-experiment--"] summary, [class*="st-key-experiment--"] summary * { color: var(--muted) !important; opacity: 1 !important; }
 button[kind="primary"], button[kind="primary"] p, button[kind="primaryFormSubmit"] p,
 [data-tag] span, [data-tag] button { color: var(--paper) !important; }
 button[data-variant][data-selected] p { color: color-mix(in srgb, var(--model) 78%, var(--text)); }
@@ -31,6 +32,11 @@ code .token.string, code .token.attr-value, code .token.char { color: var(--code
 code .token.number, code .token.boolean, code .token.builtin, code .token.constant { color: var(--code-number) !important; }
 code .token.variable, code .token.parameter, code .token.decorator, code .token.operator, code .token.attr-name { color: var(--text) !important; }
 code .token.comment, code .token.punctuation { color: var(--muted) !important; }
+
+/* A long formula breaks at its signs, where a phone has no room. */
+.katex-display { padding: .3rem .4rem; }
+.katex-display > .katex { white-space: normal; }
+@media (max-width: 640px) { .katex-display > .katex { font-size: .85em; } }
 
 /* The sidebar: the name of the course in the letter of its titles. */
 [data-testid="stSidebarHeader"] { height: 2.6rem; min-height: 0; margin-bottom: 0; padding-top: .6rem; }

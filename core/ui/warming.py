@@ -16,9 +16,14 @@ PATIENCE = 3.0
 
 
 def soon() -> None:
-    """Begin in a while, once per server; where pages run without a server (in tests) nothing is begun."""
-    if Runtime.exists() and isinstance(Runtime.instance(), Runtime):
+    """Begin in a while, once per server; where pages run without one nothing is begun."""
+    if served():
         _begin()
+
+
+def served() -> bool:
+    """Say whether a server runs the page; tests run pages without."""
+    return Runtime.exists() and type(Runtime.instance()) is Runtime  # the one of a test only looks like it
 
 
 @st.cache_resource(show_spinner=False)

@@ -49,7 +49,7 @@ class Session:
 
     def __enter__(self) -> Session:
         address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
-        self._socket = connect(address, max_size=None, open_timeout=PATIENCE, compression=None)
+        self._socket = connect(address, max_size=None, open_timeout=PATIENCE, compression=None).__enter__()
         return self
 
     def __exit__(

@@ -82,12 +82,13 @@ class Server:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def worked(self, seconds: float) -> float:
-        """Give the processor seconds that the server's child processes take in a while."""
+        """Give the processor seconds that the server and its child processes take in a while."""
         assert self.process is not None
-        children = psutil.Process(self.process.pid).children()
-        before = sum(one.cpu_times().user for one in children)
+        server = psutil.Process(self.process.pid)
+        family = [server, *server.children()]
+        before = sum(one.cpu_times().user for one in family)
         time.sleep(seconds)
-        return sum(one.cpu_times().user for one in children) - before
+        return sum(one.cpu_times().user for one in family) - before
 
     def _environment(self) -> dict[str, str]:
         """The environment of the tests, the network off in every Python process that the server starts."""

@@ -6,6 +6,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from playwright.sync_api import expect
 
 from core.content import LANGUAGES
 from core.course import COURSE, MORE, Lesson, offered
@@ -93,5 +94,10 @@ def test_a_page_serves_everyone(new_visit, lesson: Lesson | None, language):
     wrong += looked_at(page, "dark, 400 px")
     in_theme(visit, "light")
     wrong += looked_at(page, "light, 400 px")
+    for tab in page.locator(".st-key-deeper").get_by_role("tab").all()[1:]:
+        tab.click()
+        expect(tab).to_have_attribute("tabindex", "0")
+        visit.settle()
+        wrong += looked_at(page, f"light, 400 px, {tab.inner_text()}")
     visit.expect_no_trouble()
     assert not wrong, "\n".join(wrong)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.content import LANGUAGES, Content
-from core.course import COURSE, MORE, ROOT, Lesson, offered
+from core.course import COURSE, MORE, ROOT, Lesson, lesson, offered
 from tests.browser.server import Server
 from tests.browser.visit import Visit
 
@@ -18,29 +18,43 @@ def test_home_opens(visit, language):
     visit.open(lang=language)
     words = Content("home", language)
     assert visit.title() == words.text("title")
-    for lesson in PAGES:
-        assert visit.page.get_by_text(words.text(f"lessons.{lesson.id}.title"), exact=True).count() >= 1
+    for one in PAGES:
+        assert visit.page.get_by_text(words.text(f"lessons.{one.id}.title"), exact=True).count() >= 1
     visit.expect_no_trouble()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("lesson", PAGES, ids=lambda lesson: lesson.id)
-def test_page_opens(visit, lesson: Lesson, language):
-    title = Content("home", language).text(f"lessons.{lesson.id}.title")
+@pytest.mark.parametrize("one", PAGES, ids=lambda one: one.id)
+def test_page_opens(visit, one: Lesson, language):
+    title = Content("home", language).text(f"lessons.{one.id}.title")
     for predictions in ({}, {"predict": 0}):  # before a guess is asked for, and with the result on screen
-        visit.open(lesson.url_path, lang=language, **predictions)
+        visit.open(one.url_path, lang=language, **predictions)
         visit.expect_no_trouble()
         assert visit.title() == title
 
 
 def test_the_first_visitor_of_a_server_may_come_by_a_link(browser, tmp_path):
-    lesson = PAGES[-1]
+    last = PAGES[-1]
     with Server(HOME, tmp_path) as fresh:
         context = browser.new_context(locale="es-ES")
         visit = Visit(context.new_page(), fresh)
-        visit.open(lesson.url_path)
+        visit.open(last.url_path)
         visit.expect_no_trouble()
-        assert visit.title() == Content("home", "es").text(f"lessons.{lesson.id}.title")
+        assert visit.title() == Content("home", "es").text(f"lessons.{last.id}.title")
+        context.close()
+
+
+def test_a_page_reached_by_the_name_of_its_file_gets_its_frame(browser, tmp_path):
+    with Server(HOME, tmp_path) as fresh:
+        context = browser.new_context(locale="es-ES")
+        visit = Visit(context.new_page(), fresh)
+        page = visit.open("next_word", predict=0, **{"next_word.temperature": 0.5})
+        page.wait_for_url(f"**/{lesson('next_word').url_path}?**")
+        visit.settle()
+        assert visit.title() == Content("home", "es").text("lessons.next_word.title")
+        page.get_by_test_id("stSidebarNav").wait_for()
+        assert "next_word.temperature=0.5" in page.url
+        visit.expect_no_trouble()
         context.close()
 
 

@@ -36,3 +36,10 @@ def said(page: AppTest, *more: str) -> str:
 def seen(page: AppTest, language: str = "es") -> bool:
     """Say whether «what you are seeing» is there: the result, and not the question before it."""
     return Content("frame", language).text("seeing.title") in said(page)
+
+
+def deepen(page: AppTest, lesson_id: str, tab: str, language: str = "es") -> None:
+    """Open one of the tabs below the stage: only the open one is drawn."""
+    page.session_state[f"deeper--{lesson_id}"] = Content("frame", language).text(f"deeper.{tab}")
+    page.run()
+    assert not page.exception

@@ -6,7 +6,7 @@ import pytest
 
 from core.content import LANGUAGES, Content
 from core.ui.embeddings import ACTIVITIES
-from tests.pages.opening import page_of, said
+from tests.pages.opening import deepen, page_of, said
 
 opened = partial(page_of, "embeddings")
 
@@ -174,6 +174,7 @@ def test_every_figure_has_a_table_and_a_call_that_runs(activity):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_experiment_leads_somewhere(place, language):
     page = opened(lang=language)
+    deepen(page, "embeddings", "experiments", language)
     page.button(key=f"try--embeddings--{place}").click().run()
     assert not page.exception
     assert Content("frame", language).text("seeing.title") in said(page)

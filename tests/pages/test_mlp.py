@@ -89,3 +89,12 @@ def test_a_control_can_be_hidden_by_the_link() -> None:
     assert page.multiselect(key="mlp.hide").value == ["data", "seed", "noise", "play"]
     assert not keys & {"mlp.data", "mlp.seed", "mlp.noise", "mlp-play"}
     assert "mlp.activation" in keys
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_points_that_do_not_fit_are_standardised_and_the_page_says_so(language) -> None:
+    told = Content("mlp", language).text("controls.own_standardised")
+    near = "x,y,class\n1,2,red\n-1,0.5,blue\n0,0,red\n2,2,blue"
+    assert told not in said(opened(lang=language, data="own", own=near))
+    assert told in said(opened(lang=language, data="own", own=near.replace("2,2", "200,2000")))
+    assert told not in said(opened(lang=language, data="own", own="x,y,class\n1,2,red"))

@@ -126,7 +126,7 @@ def loss(palette: Palette, words: Words, steps: int, top: float, bottom: float) 
                 "mark": {
                     "type": "line",
                     "color": palette.model,
-                    "point": {"color": palette.model, "size": 18},
+                    "point": {"color": palette.model, "size": 18, "aria": False},
                 },
                 "encoding": {"x": x, "y": y, "tooltip": tips},
             },
@@ -134,6 +134,7 @@ def loss(palette: Palette, words: Words, steps: int, top: float, bottom: float) 
                 "transform": only("mark"),
                 "mark": {
                     "type": "point",
+                    "aria": False,
                     "filled": True,
                     "size": 90,
                     "color": palette.other,

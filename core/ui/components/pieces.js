@@ -103,6 +103,35 @@ function drawRow(row, number, data) {
   return section;
 }
 
+// What is as it was stays where it is: only from the first difference on is anything drawn anew.
+function renew(old, made) {
+  const fresh = [...made.childNodes];
+  let same = 0;
+  while (same < fresh.length && same < old.childNodes.length && old.childNodes[same].isEqualNode(fresh[same])) same += 1;
+  while (old.childNodes.length > same) old.lastChild.remove();
+  old.append(...fresh.slice(same));
+}
+
+function put(root, sections, hint) {
+  const old = root.querySelector(".rows");
+  if (old?.children.length !== sections.length) {
+    const rows = element("div", "rows");
+    rows.append(...sections);
+    const detail = element("p", "detail");
+    detail.setAttribute("aria-live", "polite");
+    root.replaceChildren(rows, detail);
+  } else {
+    for (const [place, section] of sections.entries()) {
+      const [head, flow] = old.children[place].children;
+      const [newHead, newFlow] = section.children;
+      head.replaceWith(newHead);
+      for (const { name, value } of newFlow.attributes) flow.setAttribute(name, value);
+      renew(flow, newFlow);
+    }
+  }
+  root.querySelector(".detail").textContent = hint;
+}
+
 function explain(detail, view, row, place, data) {
   const same = row.views.filter(one => one[ID] === view[ID]).length;
   const what = data.words.looks[view[LOOK]];
@@ -160,12 +189,8 @@ export default function (component) {
   const root = parentElement.querySelector(".pieces");
   root.className = `pieces ${data.twin ? "twin" : "stack"}`;
   for (const [name, colour] of Object.entries(data.colours)) root.style.setProperty(`--${name}`, colour);
-  const detail = element("p", "detail", data.words.hint);
-  detail.setAttribute("aria-live", "polite");
-  const rows = element("div", "rows");
   data.rows.forEach(complete);
-  rows.append(...data.rows.map((row, number) => drawRow(row, number, data)));
-  root.replaceChildren(rows, detail);
+  put(root, data.rows.map((row, number) => drawRow(row, number, data)), data.words.hint);
   const over = event => {
     const found = event.target.closest?.(".tile");
     if (found) light(root, data, Number(found.parentElement.dataset.row), found);

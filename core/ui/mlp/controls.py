@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -152,6 +153,9 @@ def _own(lesson: frame.Lesson, away: frozenset[str]) -> None:
     key = lesson.key("own", lesson.t("own_points"), max_chars=60_000)
     if "own" not in away:
         st.text_area(lesson.t("controls.own"), key=key, height=92, help=lesson.t("controls.own_help"))
+        with suppress(InputError):  # it is told where the figure would be
+            if read(str(lesson.get("own")))[2]:
+                st.caption(lesson.t("controls.own_standardised"))
         st.pills(
             lesson.t("controls.draw"), ["0", "1", "2"], key=lesson.key("draw", "1", among=("0", "1", "2")), required=True,
             format_func=lesson.value("draws").__getitem__,

@@ -38,7 +38,7 @@ def draw(lesson: frame.Lesson) -> None:
         run = runs.run(controls.experiment(lesson))
         run.pause()
         with places:
-            buttons(lesson, run)
+            buttons(lesson, run, plays=False)
         if view == "gradients":
             _gradients(lesson, run.state)
         else:

@@ -34,7 +34,7 @@ def draw(lesson: frame.Lesson) -> None:
         fresh = run.state.epoch == 0 and run.state.batch == 0
         seen = look(run.state, layer, unit, None if source < 0 else source)
         with places:
-            buttons(lesson, run)
+            buttons(lesson, run, plays=False)
             _edit(lesson, run, seen, (layer, unit, source))
             if not fresh:
                 _rows(lesson, seen)

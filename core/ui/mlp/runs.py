@@ -9,7 +9,7 @@ import streamlit as st
 from core.compute import backend
 from core.mlp import Experiment, TrainState, advance
 from core.mlp.runs import Run
-from core.ui import session
+from core.ui import notices, session
 
 TICK_SECONDS = 0.12
 SLICE_SECONDS, LONGEST_SLICE = 0.1, 0.2
@@ -48,13 +48,18 @@ def anew(experiment: Experiment) -> None:
 
 
 def tick(one: Run) -> bool:
-    """Take in what is done, and ask for more: as much as fits until the next tick, so that the child seldom waits."""
+    """Take in what is done, and ask for more: as much as fits until the next tick, so that the child seldom waits.
+
+    A run that stopped because its child ended says so in this place, until it goes on.
+    """
     now = time.monotonic()
     pause = now - st.session_state.get(_TICKED, now)
     st.session_state[_TICKED] = now
-    return one.tick(
-        backend(), session.learner(), min(max(SLICE_SECONDS, pause - SPARE_SECONDS), LONGEST_SLICE)
-    )
+    seconds = min(max(SLICE_SECONDS, pause - SPARE_SECONDS), LONGEST_SLICE)
+    new = one.tick(backend(), session.learner(), seconds)
+    if one.lost is not None:
+        notices.say_error(one.lost)
+    return new
 
 
 def kept() -> TrainState | None:

@@ -65,21 +65,12 @@ def _predicted(lesson: frame.Lesson, run: Run) -> bool:
     )
 
 
-def buttons(lesson: frame.Lesson, run: Run) -> None:
-    """Play or pause, a step, an epoch, back, reset, and any earlier moment."""
+def buttons(lesson: frame.Lesson, run: Run, *, plays: bool = True) -> None:
+    """Play or pause where the picture moves, a step, an epoch, back, reset, and any earlier moment."""
     stuck = run.state.trouble is not None
     with st.container(horizontal=True, gap="xsmall", key="mlp-buttons"):
-        label, icon = ("pause", "pause") if run.playing else ("play", "play_arrow")
-        st.button(
-            lesson.t(f"buttons.{label}"),
-            type="secondary" if stuck else "primary",
-            icon=f":material/{icon}:",
-            key="mlp-play",
-            on_click=run.pause
-            if run.playing
-            else run.play,  # a click that is told twice must not undo itself
-            disabled=stuck,
-        )
+        if plays:
+            _play(lesson, run, stuck)
         for name, icon, act, off in (
             ("step", "skip_next", run.step, stuck),
             ("epoch", "fast_forward", run.epoch, stuck),
@@ -104,6 +95,15 @@ def buttons(lesson: frame.Lesson, run: Run) -> None:
         )
     if len(run.moments) > 2 and not run.playing:
         _scrub(lesson, run)
+
+
+def _play(lesson: frame.Lesson, run: Run, stuck: bool) -> None:
+    label, icon = ("pause", "pause") if run.playing else ("play", "play_arrow")
+    st.button(
+        lesson.t(f"buttons.{label}"), type="secondary" if stuck else "primary", icon=f":material/{icon}:", key="mlp-play",
+        # Each label has an act of its own: a click that is told twice must not undo itself.
+        on_click=run.pause if run.playing else run.play, disabled=stuck,
+    )  # fmt: skip
 
 
 def _scrub(lesson: frame.Lesson, run: Run) -> None:

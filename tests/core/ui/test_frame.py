@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 import core.ui.frame  # noqa: F401 (before the content folder is another one)
 from core import content
 from core.ui.figure import source_of
+from tests.pages.opening import deepen
 
 LESSON: dict[str, Any] = {
     "idea": "One idea",
@@ -214,6 +215,8 @@ def test_another_language_keeps_the_state() -> None:
 
 def test_an_experiment_sets_its_settings_and_keeps_its_question_in_sight() -> None:
     at = opened(predict="0")
+    assert "What now?" not in texts(at)  # only the open tab is drawn
+    deepen(at, "next_word", "experiments")
     press(at, "try--")
     assert at.select_slider(key="next_word.heat").value == 0.2
     assert texts(at).count("What now?") == 2  # in the tab, and above the stage
