@@ -10,6 +10,7 @@ import pytest
 
 from core.content import Content
 from core.course import COURSE, MORE, offered
+from tests.imports_picture import picture
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": ROOT / "README.md", "es": ROOT / "README.es.md"}
@@ -160,6 +161,16 @@ def test_links_and_pictures_lead_somewhere(readme):
 
 def test_pictures_have_a_description(readme):
     assert not re.search(r"!\[\s*\]", readme)
+
+
+def test_every_page_has_its_picture(readme, language):
+    for one in offered(COURSE + MORE):
+        name = f"assets/screenshots/{one.id.replace('_', '-')}-{language}.png"
+        assert f"({name})](pages/{one.file})" in readme
+
+
+def test_the_picture_of_the_imports_is_what_the_files_import(readme, language):
+    assert blocks(readme, "mermaid") == [f"{picture(language)}\n"]
 
 
 def test_the_license_is_named(readme):

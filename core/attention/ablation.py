@@ -12,7 +12,7 @@ import pandas as pd
 from core.attention.hooks import Head, check_heads, head_slice, heads, mixed, switched_off
 from core.attention.reading import read
 from core.errors import InputError
-from core.models import LoadedModel, load
+from core.models import LoadedModel, load, load_writer
 
 if TYPE_CHECKING:
     import torch
@@ -58,21 +58,6 @@ def first_id(loaded: LoadedModel, word: str) -> int:
     return int(ids[0])
 
 
-def causal(model_id: str) -> LoadedModel:
-    """A model that writes, loaded.
-
-    Raises
-    ------
-    InputError
-        For an encoder: it has no next word to compare.
-    """
-    loaded = load(model_id)
-    if loaded.card.kind != "causal":
-        name = loaded.card.name
-        raise InputError(f"{name} gives vectors and does not write", "not_causal", model=name)
-    return loaded
-
-
 def logits(loaded: LoadedModel, texts: Sequence[Sequence[int]], off: Collection[Head] = ()) -> torch.Tensor:
     """Logits after every token of texts of the same length, shape (n, T, vocabulary), some heads switched off."""
     import torch
@@ -93,7 +78,7 @@ def answer(text: str, model_id: str = "gatito", off: Collection[Head] = ()) -> A
     """
     import torch
 
-    loaded = causal(model_id)
+    loaded = load_writer(model_id)
     ids = read(loaded, text).ids
     logp = logits(loaded, [ids], off)[0].float().log_softmax(-1)
     own = -logp[:-1].gather(-1, torch.tensor(ids[1:], device=logp.device)[:, None]) if len(ids) > 1 else None
@@ -166,7 +151,7 @@ def patch(
     >>> table.loc[table["p_patched"].idxmax(), "token"]
     ' satisfecha'
     """
-    loaded = causal(model_id)
+    loaded = load_writer(model_id)
     check_heads(loaded, chosen)
     given = _last_outputs(loaded, read(loaded, source).ids)
     patched = _patched(loaded, read(loaded, target).ids, given, chosen)
@@ -194,7 +179,7 @@ def patch_each(source: str, target: str, right: str, other: str, model_id: str =
     >>> int(strongest["layer"]), int(strongest["head"])
     (3, 2)
     """
-    loaded = causal(model_id)
+    loaded = load_writer(model_id)
     ids = (first_id(loaded, right), first_id(loaded, other))
     given = _last_outputs(loaded, read(loaded, source).ids)
     aim = read(loaded, target).ids

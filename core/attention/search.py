@@ -9,13 +9,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from core.attention.ablation import causal, logits
+from core.attention.ablation import logits
 from core.attention.hooks import Head, heads
 from core.attention.reading import read
 from core.attention.scores import head_scores, repeats
 from core.attention.sentences import agreeing, spanish
 from core.errors import InputError
-from core.models import LoadedModel
+from core.models import LoadedModel, load_writer
 
 SENTENCES = 60
 GREEDY_STEPS = 4
@@ -63,7 +63,7 @@ def agreement_margin(model_id: str = "gatito", off: Collection[Head] = ()) -> di
     >>> agreement_margin()["right"] > 0.95
     True
     """
-    loaded = causal(model_id)
+    loaded = load_writer(model_id)
     if not spanish(loaded):
         name = loaded.card.name
         raise InputError(f"{name} knows no Spanish: its adjectives do not agree", "no_spanish", model=name)
@@ -117,7 +117,7 @@ def recall_loss(model_id: str = "gatito", off: Collection[Head] = ()) -> float:
     >>> recall_loss(off=[(2, 1), (2, 2)]) > 10 * recall_loss()
     True
     """
-    loaded = causal(model_id)
+    loaded = load_writer(model_id)
     found: list[float] = []
     for one in repeats(loaded):
         logp = logits(loaded, [one.ids], off)[0].float().log_softmax(-1)
@@ -149,13 +149,15 @@ def agreement_search(model_id: str = "gatito", steps: int = GREEDY_STEPS) -> Sea
         both = agreement_margin(model_id, off)
         return {"margin": both["margin"], "right": both["right"]}
 
-    return _search(causal(model_id), measured, "margin", steps, sign=1)
+    return _search(load_writer(model_id), measured, "margin", steps, sign=1)
 
 
 @lru_cache(maxsize=4)
 def recall_search(model_id: str = "gatito", steps: int = 2) -> Search:
     """The same for recalling an invented name: the measure is `loss`, of `recall_loss`."""
-    return _search(causal(model_id), lambda off: {"loss": recall_loss(model_id, off)}, "loss", steps, sign=-1)
+    return _search(
+        load_writer(model_id), lambda off: {"loss": recall_loss(model_id, off)}, "loss", steps, sign=-1
+    )
 
 
 Measure = Callable[[Collection[Head]], dict[str, float]]
@@ -196,7 +198,7 @@ def induction_proof(model_id: str = "gatito") -> pd.DataFrame:
     scores = head_scores(model_id).sort_values("induction", ascending=False)
     clear = scores[scores["induction"] >= PROVED]
     if clear.empty:
-        name = causal(model_id).card.name
+        name = load_writer(model_id).card.name
         raise InputError(f"no head of {name} is clearly one of induction", "no_induction", model=name)
     quiet = scores[scores["induction"] < PROVED].iloc[::-1]
     layers = [layer for layer, _ in _heads_of(clear)]

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from core.attention.ablation import causal
 from core.attention.hooks import after, before
 from core.attention.reading import read, token_text
 from core.attention.weights import patterns
 from core.errors import InputError
-from core.models import LoadedModel
+from core.models import LoadedModel, load_writer
 
 if TYPE_CHECKING:
     import torch
@@ -91,7 +90,7 @@ def walk(text: str, model_id: str = "gatito") -> tuple[tuple[str, ...], list[Sto
 
 def gpt2_like(model_id: str) -> LoadedModel:
     """A model built like GPT-2, loaded."""
-    loaded = causal(model_id)
+    loaded = load_writer(model_id)
     inner = getattr(loaded.model, "transformer", None)
     if not all(hasattr(inner, name) for name in ("wte", "wpe", "h", "ln_f")):
         name = loaded.card.name

@@ -115,9 +115,15 @@ def success(pairs: Sequence[Pair], words: Sequence[str], model_id: str = "gatito
 
     if len(pairs) < 2:
         raise InputError("an analogy needs two pairs at least; add one", "few_words")
-    pool = unique([*(word for pair in pairs for word in pair), *words])
+    clean = [(a.strip(), b.strip()) for a, b in pairs]
+    pool = unique([*(word for pair in clean for word in pair), *words])
+    place = {word: at for at, word in enumerate(pool)}
+    if not all(word in place for pair in clean for word in pair):
+        raise InputError("a word is empty; write one at least", "no_words")
     rows = unit(vectors(pool, model_id).astype(np.float64))
-    asked = _questions(pairs, {word: place for place, word in enumerate(pool)})
+    asked = _questions(clean, place)
+    if not len(asked):
+        raise InputError("an analogy needs two pairs that differ; add one", "few_words")
     right = right_kept = answered_input = 0
     for first in range(0, len(asked), _BLOCK):
         a, b, c, d = asked[first : first + _BLOCK].T

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import InputError
 from core.models import OWN, LoadedModel, load
+from core.texts import checked
 
 if TYPE_CHECKING:
     import numpy as np
+
+LONGEST = 10_000
+"""Characters of a word, or of a sentence, that is placed."""
 
 BATCH = 128
 """Words that an encoder reads at once."""
@@ -62,6 +66,7 @@ def vectors(words: Sequence[str], model_id: str = "gatito") -> np.ndarray:
     asked = [word.strip() for word in words]
     if not asked or not all(asked):
         raise InputError("a word is empty; write one at least", "no_words")
+    asked = [checked(word, LONGEST) for word in asked]
     loaded = load(model_id)
     name = loaded.card.id
     with _lock:
@@ -99,7 +104,7 @@ def pieces(word: str, model_id: str = "gatito") -> list[str]:
     (['gato'], True)
     """
     loaded = load(model_id)
-    return [loaded.tokenizer.decode([one]).strip() for one in _ids(loaded, word)]
+    return [loaded.tokenizer.decode([one]).strip() for one in _ids(loaded, checked(word, LONGEST))]
 
 
 def _computed(loaded: LoadedModel, words: list[str]) -> np.ndarray:

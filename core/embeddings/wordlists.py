@@ -11,8 +11,10 @@ from typing import Any
 
 import yaml
 
+from core.embeddings.lookup import LONGEST
 from core.embeddings.nearest import unique
 from core.errors import ContentError
+from core.texts import checked
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "words"
 
@@ -159,7 +161,8 @@ def outside(words: Sequence[str], model_id: str) -> list[str]:
     none = loaded.tokenizer.unk_token_id
     if none is None:
         return []
-    return [word for word in words if none in loaded.tokenizer(word, add_special_tokens=False)["input_ids"]]
+    read = [checked(word, LONGEST) for word in words]
+    return [word for word in read if none in loaded.tokenizer(word, add_special_tokens=False)["input_ids"]]
 
 
 def _read(name: str) -> dict[str, Any]:

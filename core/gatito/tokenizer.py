@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 END = "<|endoftext|>"
 """Stands before every document and after the last one."""
 
+FEWEST = 257
+"""Tokens of the smallest vocabulary: every byte, and `END`."""
+
 
 SYLLABUS = """
 El La Los Las Un Una Mi Tu Me Hola Juan París Francia Había Cuando Después Hoy Rey Reina Corona Castillo Perro Gato Animal Mascota
@@ -36,7 +39,8 @@ def train(texts: Iterable[str], vocabulary: int = 3072) -> Tokenizer:
     texts
         The corpus.
     vocabulary
-        Tokens in all: `END`, 256 bytes and the merges (fewer when the texts do not give that many).
+        Tokens in all: `END`, 256 bytes and the merges (fewer when the texts do not give that many, and never
+        fewer than `FEWEST`).
 
     Source
     ------
@@ -54,7 +58,7 @@ def train(texts: Iterable[str], vocabulary: int = 3072) -> Tokenizer:
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=vocabulary,
+        vocab_size=max(vocabulary, FEWEST),
         special_tokens=[END],
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
         show_progress=False,

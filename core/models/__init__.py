@@ -4,8 +4,19 @@
 ['gatito', 'minilm']
 """
 
-from core.models.cache import clear, load, register, resident
+from core.models.cache import clear, load, load_writer, register, resident
 from core.models.catalogue import CATALOGUE, OWN, Card, card_for
 from core.models.loading import LoadedModel
 
-__all__ = ["CATALOGUE", "OWN", "Card", "LoadedModel", "card_for", "clear", "load", "register", "resident"]
+__all__ = [
+    "CATALOGUE",
+    "OWN",
+    "Card",
+    "LoadedModel",
+    "card_for",
+    "clear",
+    "load",
+    "load_writer",
+    "register",
+    "resident",
+]

@@ -78,6 +78,26 @@ def load(model_id: str, progress: Progress | None = None) -> LoadedModel:
     return job.future.result()
 
 
+def load_writer(model_id: str) -> LoadedModel:
+    """Give a model that predicts the next token; as `load`.
+
+    Raises
+    ------
+    InputError
+        For an encoder too: it has no next token.
+
+    Examples
+    --------
+    >>> load_writer("gatito").card.kind
+    'causal'
+    """
+    loaded = load(model_id)
+    if loaded.card.kind != "causal":
+        name = loaded.card.name
+        raise InputError(f"{name} gives vectors and does not write", "not_causal", model=name)
+    return loaded
+
+
 def register(model_id: str, loaded: LoadedModel) -> None:
     """Keep a model that a learner trained, for the other lessons of the session.
 

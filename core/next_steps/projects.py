@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from core.errors import InputError
 from core.models import load
 from core.next_steps.text import ids_of, next_logits
 
@@ -37,7 +38,7 @@ def write(
     Raises
     ------
     InputError
-        When the prompt is empty or too long, or the model does not write.
+        When the prompt is empty or too long, the model does not write, or the temperature is not above 0.
 
     Examples
     --------
@@ -46,11 +47,14 @@ def write(
     """
     import torch
 
+    if not temperature > 0:
+        raise InputError(f"temperature {temperature} must be above 0", "temperature", temperature=temperature)
     loaded = load(model_id)
     dice = torch.Generator().manual_seed(seed)
     ids = ids_of(loaded, prompt)
     for _ in range(most):
-        shares = torch.softmax(next_logits(loaded, ids) / temperature, dim=-1)
+        logits = next_logits(loaded, ids)
+        shares = torch.softmax((logits - logits.max()) / temperature, dim=-1)
         chosen = int(torch.multinomial(shares, 1, generator=dice))
         if chosen == loaded.tokenizer.eos_token_id:
             return

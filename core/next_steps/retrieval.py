@@ -109,5 +109,7 @@ def _vectors(text: str) -> np.ndarray:
 
     loaded = load(MODEL)
     ids = ids_of(loaded, text)[1:]
+    if not ids:
+        raise InputError("a text says nothing that the model reads; type one word at least", "empty_text")
     rows = loaded.model.get_input_embeddings().weight[ids].float().cpu().numpy()
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)

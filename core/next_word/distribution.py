@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import InputError
-from core.models import LoadedModel, load
+from core.models import LoadedModel, load_writer
 from core.texts import checked
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def distribution(
     >>> table["token"].iloc[0], bool(table["p_base"].sum().round(6) == 1)
     (' Francia', True)
     """
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     logits = next_logits(loaded, encode(loaded, prompt))
     order = np.argsort(-logits, kind="stable")
     base = softmax(logits)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import InputError
-from core.models import load
+from core.models import load_writer
 from core.next_word.distribution import all_logits, encode, next_logits, reshape, token_texts
 
 
@@ -52,7 +52,7 @@ def generate(
     """
     import torch
 
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     dice = np.random.default_rng(seed)
     texts = token_texts(loaded)
     ids = encode(loaded, prompt)
@@ -98,7 +98,7 @@ def frequencies(
     """
     if times < 1:
         raise InputError(f"{times} draws; ask for one at least", "times", times=times)
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     p = reshape(next_logits(loaded, encode(loaded, prompt)), temperature, top_k, top_p)
     counts = np.random.default_rng(seed).multinomial(times, p)
     order = np.argsort(-p, kind="stable")[: int((p > 0).sum())]
@@ -128,7 +128,7 @@ def continuation(prompt: str, first: str, model_id: str = "gatito", max_new_toke
     """
     import torch
 
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     texts = token_texts(loaded)
     if first not in texts:
         raise InputError(f"«{first}» is not a token of this model", "not_a_token", token=first)

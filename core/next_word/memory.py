@@ -9,7 +9,7 @@ import pandas as pd
 from core.errors import InputError
 from core.gatito.draw import Sampler
 from core.gatito.families.dialogue import small_talk
-from core.models import load
+from core.models import load_writer
 from core.next_word.distribution import check_text, next_logits, softmax, token_texts
 
 QUESTION = "¿Cuál es mi nombre?"
@@ -66,7 +66,7 @@ def recall(name: str, between: int, window: int = 512, seed: int = 0, model_id: 
     >>> recall("Juan", between=4).p > 0.9, recall("Juan", between=12, window=24).p < 0.1
     (True, True)
     """
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     text = conversation(name, between, seed)
     ids = list(loaded.tokenizer(text, add_special_tokens=False)["input_ids"])
     room = min(window, int(loaded.model.config.max_position_embeddings) - 1)
@@ -87,6 +87,11 @@ def recall_curve(name: str, window: int, seed: int = 0, longest: int = 40, step:
     -------
     DataFrame
         `between, tokens, p, inside` (whether the name can still be read in the window).
+
+    Raises
+    ------
+    ValueError
+        When `step` is 0.
     """
     rows = []
     for between in range(0, longest + 1, step):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import InputError
-from core.models import load
+from core.models import load_writer
 from core.next_word.distribution import all_logits, check_text, cut_to_context, encode, token_texts
 
 
@@ -33,7 +33,7 @@ def surprise(text: str, model_id: str = "gatito") -> Surprise:
     """
     import torch
 
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     ids, cut = cut_to_context(loaded, text)
     if loaded.tokenizer.bos_token_id is None and len(ids) < 2:
         raise InputError("one token has nothing before it; type more", "empty_text")
@@ -123,7 +123,7 @@ def word_probability(before: str, word: str, model_id: str = "gatito") -> float:
     """
     import torch
 
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     start = encode(loaded, before)
     pieces = list(loaded.tokenizer(f" {check_text(word).strip()}", add_special_tokens=False)["input_ids"])
     room = int(loaded.model.config.max_position_embeddings)

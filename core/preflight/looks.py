@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from importlib import metadata
+from importlib import import_module, metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -52,6 +52,9 @@ VOCABULARIES = (
 """Vocabularies of the course that travel inside splintr."""
 
 Status = Literal["ok", "bad", "note"]
+CHECKED = (("core.history", "load"), ("core.glossary", "load"), ("core.quiz.bank", "bank"))
+"""Lessons whose content has a schema of its own, and what reads and checks it; they are imported to be looked at."""
+
 Found = tuple[Status, str, dict[str, Any]]
 """Status, last part of the sentence's key, and its values."""
 
@@ -150,11 +153,23 @@ def _vocabularies() -> Found:
 
 
 def _content() -> Found:
-    pages = offered(COURSE + MORE)
+    read_content()
+    return "ok", "ok", {"pages": len(offered(COURSE + MORE)), "languages": len(LANGUAGES)}
+
+
+def read_content() -> None:
+    """Read every text of the course and check what has a schema of its own.
+
+    Raises
+    ------
+    ContentError
+        For the first file that is missing or wrong, with file, key and line.
+    """
     for language in LANGUAGES:
-        for name in ("frame", "home", "errors", *(page.id for page in pages)):
+        for name in ("frame", "home", "errors", *(page.id for page in offered(COURSE + MORE))):
             Content(name, language)
-    return "ok", "ok", {"pages": len(pages), "languages": len(LANGUAGES)}
+        for module, reader in CHECKED:
+            getattr(import_module(module), reader)(language)
 
 
 def _store() -> Found:

@@ -75,6 +75,8 @@ def world(kind: str = "small", topics: Collection[str] = DEFAULT_TOPICS) -> Worl
     ------
     InputError
         When no topic with sentences is left.
+    KeyError
+        For a kind or a topic that is not there.
 
     Examples
     --------

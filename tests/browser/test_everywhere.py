@@ -25,6 +25,8 @@ GRAVE = {"serious", "critical"}
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+MOST_TABS = 400
+
 PAPER = "paper => getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() === paper"
 
 NAMELESS = """
@@ -47,6 +49,29 @@ FOUND = """
 async () => {
   const found = await axe.run({ exclude: ['[data-testid="stSidebarNavItems"]'] }, { resultTypes: ['violations'] });
   return found.violations.map(one => ({ id: one.id, impact: one.impact, nodes: one.nodes.map(node => node.html) }));
+}
+"""
+
+
+UNREACHED = """
+() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const shown = one => one.checkVisibility({ visibilityProperty: true }) && !one.closest('[inert], [aria-hidden="true"]');
+  return [...main.querySelectorAll('button, a[href], input, textarea, [tabindex="0"]')]
+    .filter(one => one.tabIndex >= 0 && !one.disabled && shown(one) && !one.dataset.reached)
+    .map(one => one.outerHTML.slice(0, 160));
+}
+"""
+"""What can be pressed or typed into and the Tab key has not come to. In a group of choices the arrows do the rest."""
+
+REACH = """
+() => {
+  const here = document.activeElement;
+  if (here && here !== document.body) {
+    const group = here.closest('[role="radiogroup"], [role="toolbar"], [role="tablist"]');
+    [here, ...(group?.querySelectorAll('button, input') ?? [])].forEach(one => { one.dataset.reached = '1'; });
+  }
+  return Boolean(here?.closest('[data-testid="stMain"]'));
 }
 """
 
@@ -101,3 +126,21 @@ def test_a_page_serves_everyone(new_visit, lesson: Lesson | None, language):
         wrong += looked_at(page, f"light, 400 px, {tab.inner_text()}")
     visit.expect_no_trouble()
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lesson", [None, *PAGES], ids=lambda lesson: lesson.id if lesson else "home")
+def test_the_tab_key_comes_to_everything_and_goes_on(visit, lesson: Lesson | None):
+    page = visit.open(lesson.url_path if lesson else "", predict=0)
+    been_in = False
+    for _ in range(MOST_TABS):
+        if lesson is not None and lesson.id == "pytorch":
+            page.keyboard.press("Escape")  # the editor keeps Tab for itself until then, as it says
+        page.keyboard.press("Tab")
+        inside = page.evaluate(REACH)
+        if been_in and not inside:
+            break
+        been_in = been_in or inside
+    else:
+        raise AssertionError("the focus never leaves the page: a trap, or too many things to press")
+    assert not page.evaluate(UNREACHED)
+    visit.expect_no_trouble()

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import psutil
@@ -117,6 +118,27 @@ def test_damaged_weights_are_told_and_mended_without_a_restart(browser, copy_of_
         weights.write_bytes(whole)
         visit.open(NEXT_WORD, predict=0)
         assert page.locator("p", has_text=SEEING).count() == 1
+        visit.expect_no_trouble()
+    context.close()
+
+
+def test_a_broken_text_is_in_the_log_soon_after_the_start_and_on_its_page(
+    browser, copy_of_the_course, tmp_path
+):
+    facts = copy_of_the_course / "assets" / "facts" / "history.yaml"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("arxiv:", "arxif:", 1), encoding="utf-8")
+    context = browser.new_context(locale="es-ES")
+    with Server(copy_of_the_course / "Home.py", tmp_path) as server:
+        visit = Visit(context.new_page(), server)
+        page = visit.open()
+        limit = time.monotonic() + SETTLES_WITHIN
+        while "history.yaml" not in server.said():
+            assert time.monotonic() < limit, server.said()
+            page.wait_for_timeout(200)
+        assert "arxif" in server.said()
+        visit.open(lesson("history").url_path)
+        expect(page.get_by_text("history.yaml").first).to_be_visible(timeout=WITHIN_MS)
+        assert page.locator("svg.marks").count() == 0  # never half a page
         visit.expect_no_trouble()
     context.close()
 

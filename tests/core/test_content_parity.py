@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from core.content import FOLDER, LANGUAGES, STYLES, placeholders, read
 
@@ -87,3 +89,21 @@ def test_every_kind_of_difference_is_seen() -> None:
         differences({"terms": {"token": {"forms": ["a"]}}}, {"terms": {"token": {"forms": ["a", "b"]}}}) == []
     )
     assert differences({"a": "{n} $a_{i}$"}, {"a": "{n} $b_{j}$"}) == []
+
+
+class Strict(yaml.SafeLoader):
+    """Reads YAML and does not take a key twice, where YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        assert not twice, f"{node.start_mark.name}: twice: {', '.join(twice)}"
+        return super().construct_mapping(node, deep)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(FOLDER.parent.rglob("*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_no_key_is_there_twice(path: Path) -> None:
+    with path.open(encoding="utf-8") as opened:
+        yaml.load(opened, Strict)  # noqa: S506  (a SafeLoader)

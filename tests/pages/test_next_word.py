@@ -6,7 +6,7 @@ import pytest
 
 from core.content import LANGUAGES, Content
 from core.ui.next_word import ACTIVITIES
-from tests.pages.opening import page_of, said
+from tests.pages.opening import page_of, said, seen
 
 opened = partial(page_of, "next_word")
 
@@ -89,3 +89,22 @@ def test_a_text_longer_than_the_context_is_cut_in_sight():
     page.text_input(key="next_word.text").set_value("El gato está en la mesa. " * 76).run()
     assert not page.exception
     assert "quedan fuera" in said(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("activity", ["surprise", "ladder"])
+def test_a_guess_comes_before_the_surprise_and_the_ladder(activity, language) -> None:
+    page = page_of("next_word", predict="1", lang=language, activity=activity)
+    assert not seen(page, language)
+    assert not page.get("vega_lite_chart")
+    next(one for one in page.button if str(one.key).startswith("skip--")).click().run()
+    assert not page.exception
+    assert seen(page, language)
+    assert page.get("vega_lite_chart")
+
+
+def test_a_long_text_says_how_much_of_it_is_shown() -> None:
+    long = "El gato está en la mesa. " * 12
+    assert Content("next_word", "es").text("notes.tail", shown=40, total=85)[:20] in said(
+        page_of("next_word", activity="surprise", read=long)
+    )

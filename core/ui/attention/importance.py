@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core import attention, models
-from core.attention.ablation import answer, beside, causal
+from core.attention.ablation import answer, beside
 from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
@@ -120,7 +120,7 @@ def _other(lesson: frame.Lesson) -> str:
 
 
 def _swap(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: str) -> None:
-    model_id = causal(loaded.card.id).card.id
+    model_id = models.load_writer(loaded.card.id).card.id
     (one, two), seconds = frame.timed(lambda: (answer(text, model_id), answer(other, model_id)))
     first, second = (settings.label(lesson, found.favourite) for found in (one, two))
     guess = not settings.offered(lesson, text, other) or lesson.predict(

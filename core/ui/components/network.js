@@ -119,10 +119,15 @@ function drawGraph(canvas, told) {
     }
   }));
   pen.fillStyle = head.colours.muted;
+  // Where the names of the hidden layers would run into each other, their numbers are enough.
+  const room = (places.length > 1 ? places[1][0].x - places[0][0].x : width) - 8;
+  const tight = head.names.some(name => pen.measureText(name).width > room);
   places.forEach((layer, depth) => {
-    pen.textAlign = depth === places.length - 1 ? "right" : "center";
-    const x = depth === places.length - 1 ? width - 2 : layer[0].x;
-    pen.fillText(head.names[depth] ?? "", x, 9);
+    const end = depth === 0 || depth === places.length - 1;
+    const name = head.names[depth] ?? "";
+    pen.textAlign = depth === places.length - 1 ? "right" : depth === 0 && tight ? "left" : "center";
+    const x = depth === places.length - 1 ? width - 2 : depth === 0 && tight ? 0 : layer[0].x;
+    pen.fillText(tight && !end ? name.split(" ").at(-1) : name, x, 9);
   });
   canvas.edges = edges;
   canvas.places = places;

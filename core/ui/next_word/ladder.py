@@ -14,13 +14,16 @@ def draw(lesson: frame.Lesson) -> None:
     """The activity, from the text to losses and first choices."""
     ask, _controls, _figure = lesson.stage("ladder")
     with ask:
+        examples = lesson.value("examples")
         text = lesson.text_input(
-            "text", lesson.t("controls.text"), lesson.t("default_text"), examples=lesson.value("examples")
+            "text", lesson.t("controls.text"), lesson.t("default_text"), examples=examples
         )
     with lesson.guard():
         loaded = model_box.ready(lesson, model_box.OFFLINE)
         with lesson.loading("n-gramas" if lesson.language == "es" else "n-grams"):
             rungs, seconds = frame.timed(next_word.ladder, text)
+        if text in examples and lesson.predicting and not _predicted(lesson, text, rungs):
+            return
         losses = next_word.losses()
         data = _data(lesson, rungs, losses["floor"])
         lesson.figure(
@@ -36,6 +39,28 @@ def draw(lesson: frame.Lesson) -> None:
                 "seeing.ladder", a=losses["1-gram"], b=losses["3-gram"], c=losses["gatito"], d=losses["floor"]
             )
         )
+
+
+def _predicted(lesson: frame.Lesson, text: str, rungs: list[next_word.Rung]) -> bool:
+    """Ask, once per example, how much a model has to look at to say what the one that sees everything says."""
+    names = lesson.value("predict.ladder_options")
+
+    def answer() -> str:
+        wanted = rungs[-1].table["token"].iloc[0]
+        first = next(place for place, rung in enumerate(rungs) if rung.table["token"].iloc[0] == wanted)
+        return list(names)[min(first, len(names) - 1)]
+
+    return bool(
+        lesson.predict(
+            f"ladder:{text}",
+            lesson.t("predict.ladder"),
+            names,
+            answer=answer,
+            say=lambda mine, truth: lesson.md(
+                "predict.ladder_right" if mine == truth else "predict.ladder_wrong", much=names[truth]
+            ),
+        )
+    )
 
 
 def _data(lesson: frame.Lesson, rungs: list[next_word.Rung], floor: float) -> pd.DataFrame:

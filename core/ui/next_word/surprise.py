@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import streamlit as st
 
 from core import next_word
@@ -37,6 +38,12 @@ def draw(lesson: frame.Lesson) -> None:
         table["value"] = [lesson.number.decimal(bits, 1) for bits in table["bits"]]
         worst = table.iloc[int(table["bits"].to_numpy().argmax())]
         word = settings.label(lesson, worst["token"])
+        if (
+            text in examples
+            and lesson.predicting
+            and not _predicted(lesson, text, model_id, table, worst["label"])
+        ):
+            return
         lesson.figure(
             charts.surprise_bars(lesson.palette, lesson.t("figure.bits")), data=table.tail(_SHOWN), name="surprise",
             badge=model_box.badge(loaded, seconds), alt=lesson.t("figure.surprise_alt", bits=float(worst["bits"]), word=word),
@@ -44,6 +51,8 @@ def draw(lesson: frame.Lesson) -> None:
             call=f"from core.next_word import surprise\nsurprise({text!r}).table",
         )  # fmt: skip
         settings.warn(lesson, loaded, text)
+        if len(table) > _SHOWN:
+            lesson.note(lesson.t("notes.tail", shown=_SHOWN, total=len(table)))
         said = [
             lesson.md(
                 "seeing.surprise", bits=read.bits, word=word, most=float(worst["bits"]), p=float(worst["p"])
@@ -52,6 +61,26 @@ def draw(lesson: frame.Lesson) -> None:
         if guess:
             said.append(_guessed(lesson, text, guess, model_id))
         lesson.seeing(" ".join(said))
+
+
+def _predicted(lesson: frame.Lesson, text: str, model_id: str, table: pd.DataFrame, answer: str) -> bool:
+    """Ask, once per example, which of its words costs most."""
+    words = [
+        label
+        for label, token in zip(table["label"], table["token"], strict=True)
+        if any(map(str.isalpha, token))
+    ]
+    return bool(
+        lesson.predict(
+            f"surprise:{model_id}:{text}",
+            lesson.t("predict.surprise"),
+            words,
+            answer=lambda: answer,
+            say=lambda mine, truth: lesson.md(
+                "predict.surprise_right" if mine == truth else "predict.surprise_wrong", word=truth
+            ),
+        )
+    )
 
 
 def _guessed(lesson: frame.Lesson, text: str, guess: str, model_id: str) -> str:

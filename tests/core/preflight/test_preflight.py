@@ -129,6 +129,21 @@ def test_a_page_without_its_text_is_red(monkeypatch):
     assert "unwritten" in found.sentence("es")
 
 
+def test_a_broken_history_is_red_with_file_and_line(tmp_path, monkeypatch):
+    from core import history
+
+    broken = tmp_path / "history.yaml"
+    broken.write_text(
+        history.loading.FACTS.read_text(encoding="utf-8").replace("arxiv:", "arxif:", 1), encoding="utf-8"
+    )
+    real = history.load
+    monkeypatch.setattr(history, "load", lambda language: real(language, facts=broken))
+    found = look("content")
+    assert (found.ok, found.key) == (False, "errors.content_broken")
+    assert "history.yaml" in found.sentence("es")
+    assert int(found.values["line"]) > 0
+
+
 def test_a_store_that_cannot_be_written_is_red(tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("LLM_POR_DENTRO_STORE", str(tmp_path / "file" / "progress.sqlite3"))

@@ -1,0 +1,72 @@
+"""An empty classroom gives its memory back: once nobody is connected, what learners left behind goes to the system.
+
+Streamlit keeps a session for two minutes after it left, in case it returns, and then until the next one leaves. What
+its objects took stays with the C library, scattered over many threads' shares, unless it is asked to give it back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import threading
+import time
+
+import streamlit as st
+from streamlit.runtime import Runtime, RuntimeState
+
+from core.ui import warming
+
+EVERY_SECONDS = 20.0
+ROUNDS = 9
+"""Rounds after the last learner left: three minutes, longer than Streamlit keeps a session."""
+
+
+def soon() -> None:
+    """Begin to watch, once per server; where pages run without one nothing is begun."""
+    if warming.served():
+        _begin()
+
+
+def give_back() -> bool:
+    """Collect what nothing refers to, and hand free memory to the system; False where the C library cannot.
+
+    Examples
+    --------
+    >>> give_back() in {True, False}
+    True
+    """
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is None:
+        return False
+    trim(0)
+    return True
+
+
+@st.cache_resource(show_spinner=False)
+def _begin() -> None:
+    threading.Thread(target=_watch, name="tidying", daemon=True).start()
+
+
+def _watch() -> None:
+    left = ROUNDS
+    while Runtime.exists():
+        time.sleep(EVERY_SECONDS)
+        if Runtime.instance().state is not RuntimeState.NO_SESSIONS_CONNECTED:
+            left = ROUNDS
+        elif left > 0:
+            left -= 1
+            _forget_who_left()
+            give_back()
+
+
+def _forget_who_left() -> None:
+    """Let Streamlit forget the sessions whose time to return is over: by itself it does when the next one leaves."""
+    storage = getattr(Runtime.instance()._session_mgr, "_session_storage", None)  # noqa: SLF001  (there is no other door)
+    expire = getattr(getattr(storage, "_cache", None), "expire", None)
+    if expire is not None:
+        with contextlib.suppress(
+            RuntimeError
+        ):  # somebody came or left in this very moment: the next round does it
+            expire()
