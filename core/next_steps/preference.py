@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
-from core.models import load
+from core.models import load_writer
 from core.next_steps.text import ids_of, next_logits
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def prefer(
 
     if not 0 <= strength < 1000:
         raise InputError(f"the strength is {strength}; choose from 0 to 1000", "strength", given=strength)
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     logits = next_logits(loaded, ids_of(loaded, prompt))
     before = torch.softmax(logits, dim=-1)
     likely = before.topk(SHOWN).indices.tolist()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.errors import InputError
-from core.models import load
+from core.models import load_writer
 from core.next_steps.text import ids_of, next_logits
 
 
@@ -49,7 +49,7 @@ def write(
 
     if not temperature > 0:
         raise InputError(f"temperature {temperature} must be above 0", "temperature", temperature=temperature)
-    loaded = load(model_id)
+    loaded = load_writer(model_id)
     dice = torch.Generator().manual_seed(seed)
     ids = ids_of(loaded, prompt)
     for _ in range(most):

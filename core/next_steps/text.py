@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.errors import InputError
 from core.models import LoadedModel
 from core.texts import checked
 
@@ -29,19 +28,9 @@ def ids_of(loaded: LoadedModel, text: str) -> list[int]:
 
 
 def next_logits(loaded: LoadedModel, ids: list[int]) -> torch.Tensor:
-    """Give the logits of the next token, shape (vocabulary,), seeing what fits in the context.
-
-    Raises
-    ------
-    InputError
-        When the model does not write: an encoder.
-    """
+    """Give the logits of the next token, shape (vocabulary,), seeing what fits in the context, of a model that writes."""
     import torch
 
-    if loaded.card.kind != "causal":
-        raise InputError(
-            f"{loaded.card.name} gives vectors and does not write", "not_causal", model=loaded.card.name
-        )
     room = int(loaded.model.config.max_position_embeddings)
     with torch.inference_mode():
         seen = torch.tensor([ids[-room:]], device=loaded.model.device)

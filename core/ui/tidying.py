@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import os
 import threading
 import time
 
@@ -37,7 +38,8 @@ def give_back() -> bool:
     True
     """
     gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    library = ctypes.CDLL(None) if os.name == "posix" else None  # Windows has none without a name
+    trim = getattr(library, "malloc_trim", None)
     if trim is None:
         return False
     trim(0)

@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import find_browser
 from tests.browser.server import ROOT, Server
-from tests.browser.visit import SETTLES_WITHIN, Visit
+from tests.browser.visit import WITHIN_MS, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -47,7 +47,7 @@ def new_visit(browser: Browser, server: Server) -> Iterator[NewVisit]:
     def visit(**options: Any) -> Visit:
         wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "es-ES", **options}
         context = browser.new_context(**wanted)
-        context.set_default_timeout(SETTLES_WITHIN * 1000)
+        context.set_default_timeout(WITHIN_MS)
         contexts.append(context)
         return Visit(context.new_page(), server)
 

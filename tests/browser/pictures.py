@@ -17,7 +17,7 @@ from core.content import LANGUAGES, Content
 from core.course import COURSE, MORE, Lesson, offered
 from tests.browser import find_browser
 from tests.browser.server import ROOT, Server
-from tests.browser.visit import SETTLES_WITHIN, Visit
+from tests.browser.visit import WITHIN_MS, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -41,19 +41,19 @@ def played(page: Page, lesson: Lesson, language: str) -> None:
     """Set going what only moves when somebody presses a button."""
     if lesson.id == "mlp":
         page.locator(".st-key-mlp-play button").first.click()
-        page.wait_for_function("() => window.__networkEpoch > 150", timeout=SETTLES_WITHIN * 1000)
+        page.wait_for_function("() => window.__networkEpoch > 150", timeout=WITHIN_MS)
         page.locator(".st-key-mlp-play button").first.click()
     if lesson.id == "train_llm":
         page.locator(".st-key-train-play button").first.click()
         page.wait_for_function(
             "() => /[Pp]aso 2\\d\\d de|[Ss]tep 2\\d\\d of/.test(document.body.innerText)",
-            timeout=SETTLES_WITHIN * 1000,
+            timeout=WITHIN_MS,
         )
         page.locator(".st-key-train-play button").first.click()
     if lesson.id == "pytorch":
         run = Content("pytorch", language).text("editor.run")
         page.get_by_role("button", name=run).first.click()
-        page.locator("[class*='st-key-figure--pytorch']").first.wait_for(timeout=SETTLES_WITHIN * 1000)
+        page.locator("[class*='st-key-figure--pytorch']").first.wait_for(timeout=WITHIN_MS)
 
 
 def take(browser: Browser, server: Server, lesson: Lesson | None, language: str) -> bytes:

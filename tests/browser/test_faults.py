@@ -19,14 +19,13 @@ from core.content import Content
 from core.course import ROOT, lesson
 from tests.bench.session import Session
 from tests.browser.server import Server
-from tests.browser.visit import SETTLES_WITHIN, Visit
+from tests.browser.visit import SETTLES_WITHIN, WITHIN_MS, Visit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.browser
 
-WITHIN_MS = SETTLES_WITHIN * 1000
 NEXT_WORD = lesson("next_word").url_path
 SEEING = Content("frame", "es").text("seeing.title")
 

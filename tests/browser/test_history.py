@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from core import glossary, history
 from core.content import LANGUAGES, Content
 from core.course import lesson
-from tests.browser.visit import SETTLES_WITHIN
+from tests.browser.visit import WITHIN_MS
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def test_the_game_is_played_with_keys_alone(visit):
         number = game.dealt.index(event_id) + 1
         page.keyboard.press(str(number))
         # Two presses that reach the server together may be taken in either order: each waits for the last.
-        expect(page.locator(f".st-key-deal--{number} button")).to_be_disabled(timeout=SETTLES_WITHIN * 1000)
+        expect(page.locator(f".st-key-deal--{number} button")).to_be_disabled(timeout=WITHIN_MS)
     page.get_by_text(WORDS.text("game.perfect")).first.wait_for()
     page.keyboard.press("n")
     page.wait_for_url("**history.seed=6**")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.content import LANGUAGES, Content
-from tests.browser.visit import SETTLES_WITHIN
+from tests.browser.visit import WITHIN_MS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WITHIN_MS = SETTLES_WITHIN * 1000
-
 
 class Newcomer:
     """Somebody who reads, clicks what the page offers, and lets the page show before guessing."""
 
     def __init__(self, visit: Visit, language: str) -> None:
-        self.visit, self.page, self.language = visit, visit.page, language
+        self.visit, self.page = visit, visit.page
         self.frame, self.home = Content("frame", language), Content("home", language)
 
     def goes_to(self, lesson_id: str) -> Page:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SETTLES_WITHIN = 90.0
 """Seconds that a page may take, its models included, on a busy machine."""
 
+WITHIN_MS = SETTLES_WITHIN * 1000
+"""The same, as Playwright counts."""
+
 FIRST_LINK = "The page that you have requested does not seem to exist. Running the app's main page."
 """What Streamlit tells the console when the very first visit of a server is a link to a page: it does not know the
 pages before Home has run once. It then shows the right one, which the titles hold."""
@@ -78,7 +81,7 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until Streamlit's script is done and everything it sent is drawn."""
-        self.page.wait_for_function(CALM, polling=50, timeout=SETTLES_WITHIN * 1000)
+        self.page.wait_for_function(CALM, polling=50, timeout=WITHIN_MS)
 
     def title(self) -> str:
         """Give the heading of the page as it is read."""
