@@ -1,5 +1,8 @@
 """Every page opens in both languages, offline, with its title and nothing wrong."""
 
+import threading
+
+import psutil
 import pytest
 
 from core.content import LANGUAGES, Content
@@ -64,6 +67,19 @@ def test_the_language_comes_from_the_browser(new_visit):
         visit.open()
         assert visit.title() == Content("home", language).text("title")
         visit.expect_no_trouble()
+
+
+def test_a_page_is_not_calm_before_it_is_answered(visit):
+    """A server that takes its time does not pass for one that is done."""
+    page = visit.open(lesson("next_word").url_path, predict=0)
+    page.get_by_role("slider").first.focus()
+    process = psutil.Process(visit.server.process.pid)
+    process.suspend()
+    threading.Timer(1.5, process.resume).start()
+    page.keyboard.press("ArrowLeft")
+    visit.settle()
+    assert "next_word.temperature=0.9" in page.url
+    visit.expect_no_trouble()
 
 
 def test_trouble_is_noticed(visit):

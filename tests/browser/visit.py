@@ -20,12 +20,60 @@ FIRST_LINK = "The page that you have requested does not seem to exist. Running t
 """What Streamlit tells the console when the very first visit of a server is a link to a page: it does not know the
 pages before Home has run once. It then shows the right one, which the titles hold."""
 
+RERUN, BEGUN = 11, 4
+"""Fields of Streamlit's messages: in one from the browser, that it asks for the page anew (``BackMsg.rerun_script``);
+in one from the server, that it has begun to make it (``ForwardMsg.new_session``)."""
+
+ANSWERED_WITHIN = 10_000
+"""Milliseconds after which a page that never began to answer is taken for calm, and the test tells what is wrong."""
+
+LISTEN = """
+([rerun, begun]) => {
+  const wire = window.wire = { asked: -1, answered: 0 };
+  const has = (wanted, data) => {
+    const bytes = new Uint8Array(data);
+    let at = 0;
+    const number = () => {
+      let value = 0;
+      for (let scale = 1; at < bytes.length; scale *= 128) {
+        const byte = bytes[at++];
+        value += (byte & 127) * scale;
+        if (byte < 128) { break; }
+      }
+      return value;
+    };
+    while (at < bytes.length) {
+      const tag = number();
+      if (Math.floor(tag / 8) === wanted) { return true; }
+      const length = { 0: number, 1: () => 8, 2: number, 5: () => 4 }[tag % 8]();
+      at += tag % 8 === 0 ? 0 : length;
+    }
+    return false;
+  };
+  const heard = new WeakSet();
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    if (!heard.has(this)) {
+      heard.add(this);
+      this.addEventListener('message', event => {
+        if (event.data instanceof ArrayBuffer && has(begun, event.data)) { wire.answered = performance.now(); }
+      });
+    }
+    if (typeof data !== 'string' && has(rerun, data)) { wire.asked = performance.now(); }
+    return send.call(this, data);
+  };
+}
+"""
+"""Notes when the page last asked the server for something, and when an answer last began."""
+
 CALM = """
-() => {
+within => {
+  const wire = window.wire ?? { asked: -1, answered: 0 };  // a page that nobody listens to
+  const answered = wire.answered >= wire.asked || performance.now() - wire.asked > within;
   const app = document.querySelector('[data-testid="stApp"]');
   const waiting = '[data-testid="stSkeleton"], [data-testid="stAppSkeleton"], [data-stale="true"]';
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
-  const calm = app && app.dataset.testScriptState === 'notRunning'
+  const calm = answered && app && app.dataset.testScriptState === 'notRunning'
     && app.dataset.testConnectionState === 'CONNECTED'
     && !document.querySelector(waiting)
     && charts.every(chart => chart.querySelector('canvas, svg'));
@@ -34,7 +82,7 @@ CALM = """
   return performance.now() - window.calmSince > 300;
 }
 """
-"""True once the script has been done, everything drawn and nothing stale, for 0.3 s on end."""
+"""True once all that was asked is answered, the script done, everything drawn and nothing stale, for 0.3 s on end."""
 
 
 class Visit:
@@ -58,6 +106,7 @@ class Visit:
         self.server = server
         self.troubles: list[str] = []
         self._log_read = len(server.said())
+        page.add_init_script(f"({LISTEN})([{RERUN}, {BEGUN}])")
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
         page.on("request", self._request)
@@ -80,8 +129,8 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until Streamlit's script is done and everything it sent is drawn."""
-        self.page.wait_for_function(CALM, polling=50, timeout=WITHIN_MS)
+        """Wait until the server has answered what was last done, and everything it sent is drawn."""
+        self.page.wait_for_function(CALM, arg=ANSWERED_WITHIN, polling=50, timeout=WITHIN_MS)
 
     def title(self) -> str:
         """Give the heading of the page as it is read."""
