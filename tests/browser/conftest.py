@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from core.quiz import exam
+from core.quiz.store import Progress
 from tests.browser import find_browser
 from tests.browser.server import ROOT, Server
 from tests.browser.visit import WITHIN_MS, Visit
+from tests.pages.test_quiz import MIXED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from core.quiz.records import Run
+
 NewVisit = Callable[..., Visit]
 """``new_visit(locale="en-GB", color_scheme="dark", viewport=…)`` opens a tab with no memory."""
+
+Begin = Callable[..., "tuple[str, Run]"]
+"""``begin("mlp_relu_door", mode="exam")`` begins a run for somebody new: their id, and the run."""
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +70,26 @@ def new_visit(browser: Browser, server: Server) -> Iterator[NewVisit]:
 def visit(new_visit: NewVisit) -> Visit:
     """Open one tab, as somebody in Spain at a laptop would."""
     return new_visit()
+
+
+@pytest.fixture
+def progress(server: Server) -> Iterator[Progress]:
+    """Open the answers that the server keeps."""
+    made = Progress(f"sqlite:///{server.store}")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def begin(progress: Progress) -> Begin:
+    """Begin a run for somebody new, and give their id and the run; `ahead` is what the clock has gone back since."""
+
+    def start(
+        *questions: str, mode: Any = "practice", seconds: int | None = None, ahead: float = 0.0
+    ) -> tuple[str, Run]:
+        learner = secrets.token_hex(16)
+        run = exam.begin(mode, questions or MIXED, seed=5, now=time.time() + ahead, seconds=seconds)
+        progress.begin(learner, run)
+        return learner, run
+
+    return start

@@ -36,9 +36,12 @@ class Server:
         What to run: ``Home.py``, or a script to compare it with.
     folder
         Where its log and its store go.
+    environment
+        What it shall find there besides.
     """
 
-    def __init__(self, script: Path, folder: Path) -> None:
+    def __init__(self, script: Path, folder: Path, **environment: str) -> None:
+        self.environment = environment
         self.script = script
         self.log = folder / f"{script.stem}.log"
         self.store = folder / f"{script.stem}.sqlite3"
@@ -97,6 +100,7 @@ class Server:
             "PYTHONPATH": os.pathsep.join([str(CABLE_OUT), str(ROOT)]),
             "HF_HUB_OFFLINE": "1",
             "LLM_POR_DENTRO_STORE": str(self.store),
+            **self.environment,
         }
 
     def _wait(self) -> None:

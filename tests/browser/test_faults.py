@@ -20,6 +20,8 @@ from core.course import ROOT, lesson
 from tests.bench.session import Session
 from tests.browser.server import Server
 from tests.browser.visit import SETTLES_WITHIN, WITHIN_MS, Visit
+from tests.core.models import tiny
+from tests.core.models.local_hub import LocalHub
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,3 +170,31 @@ def test_a_child_that_dies_while_it_trains_is_told_and_the_run_goes_on(
         expect(page.get_by_text(told)).to_be_hidden(timeout=WITHIN_MS)
         visit.expect_no_trouble()
     context.close()
+
+
+def test_a_hub_lost_in_the_middle_of_a_download_is_told_and_the_button_brings_the_model_later(
+    browser, tmp_path
+):
+    tiny.gpt2(tmp_path / "hub" / "ana" / "tiny")
+    hub = LocalHub(tmp_path / "hub")
+    hub.cut_after, hub.down_after_cut = 5_000, True
+    context = browser.new_context(locale="es-ES")
+    online = {"HF_ENDPOINT": hub.address, "HF_HUB_OFFLINE": "0", "HF_HOME": str(tmp_path / "cache")}
+    with Server(ROOT / "Home.py", tmp_path, **online) as server:
+        visit = Visit(context.new_page(), server)
+        query = {"next_steps.model": "hub", "next_steps.hub_id": "ana/tiny", "next_steps.prompt": "el gato"}
+        page = visit.open(lesson("next_steps").url_path, predict=0, **query)
+        fetch = page.get_by_role("button", name=Content("next_steps", "es").text("controls.run"))
+        fetch.click()
+        told = page.get_by_text(Content("errors", "es").text("model_offline", model="ana/tiny"))
+        expect(told).to_be_visible(timeout=WITHIN_MS)
+        visit.settle()
+        assert "ana/tiny" in page.get_by_test_id("stCode").inner_text()  # its program stays
+        hub.down = False
+        fetch.click()
+        expect(told).to_be_hidden(timeout=WITHIN_MS)
+        visit.settle()
+        assert "ana/tiny" in page.locator("p", has_text=SEEING).first.inner_text()
+        visit.expect_no_trouble()
+    context.close()
+    hub.close()

@@ -1,55 +1,28 @@
-"""Lesson 8 in a real browser: keys alone, a killed server, the clock, two tabs, files, paper, phones."""
+"""Lesson 8 in a real browser: keys alone, files, paper, phones."""
 
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import signal
 import time
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from core.content import LANGUAGES, Content
-from core.course import ROOT, lesson
+from core.course import lesson
 from core.quiz import exam, transfer
 from core.quiz.questions import Question
-from core.quiz.records import Run
-from core.quiz.store import Progress
-from tests.browser.server import Server
+from tests.browser.papers import SINGLE
 from tests.browser.visit import Visit
 from tests.pages.test_quiz import MIXED
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
 PATH = lesson("quiz").url_path
-
-Begin = Callable[..., tuple[str, Run]]
-
-
-@pytest.fixture
-def progress(server: Server) -> Iterator[Progress]:
-    made = Progress(f"sqlite:///{server.store}")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def begin(progress: Progress) -> Begin:
-    """Begin a run for somebody new, and give their id and the run."""
-
-    def start(*questions: str, mode: Any = "practice", seconds: int | None = None) -> tuple[str, Run]:
-        learner = secrets.token_hex(16)
-        run = exam.begin(mode, questions or MIXED, seed=5, now=time.time(), seconds=seconds)
-        progress.begin(learner, run)
-        return learner, run
-
-    return start
 
 
 def focused(page: Page, selector: str) -> None:
@@ -159,73 +132,6 @@ def test_a_run_is_begun_with_keys_alone(visit):
     page.keyboard.press("Enter")
     focused(page, ".st-key-quiz-answer--0")
     visit.expect_no_trouble()
-
-
-def choose(page: Page, option: int) -> None:
-    page.locator(".st-key-quiz-paper [role=radiogroup] label").nth(option).click()
-
-
-def confirm_button(page: Page, run: Run, position: int) -> Locator:
-    return page.locator(f".st-key-confirm--{run.id}--{position}--95").get_by_role("button")
-
-
-SINGLE = ("mlp_relu_door", "mlp_detectives", "mlp_memorising", "mlp_rate_too_high", "mlp_three_outputs")
-
-
-def test_a_killed_server_has_every_confirmed_answer_when_it_is_back(browser, tmp_path):
-    context = browser.new_context(locale="es-ES")
-    with Server(ROOT / "Home.py", tmp_path) as server:
-        progress = Progress(f"sqlite:///{server.store}")
-        learner, run = "c" * 32, exam.begin("exam", SINGLE, seed=5, now=time.time())
-        progress.begin(learner, run)
-        visit = Visit(context.new_page(), server)
-        page = visit.open(PATH, learner=learner, **{"quiz.activity": "exam"})
-        for position in range(3):
-            choose(page, 1)
-            visit.settle()
-            confirm_button(page, run, position).click()
-            page.get_by_text(f"Pregunta {position + 2} de 5").wait_for()
-        assert server.process is not None
-        os.kill(server.process.pid, signal.SIGKILL)
-        server.process.wait()
-        progress.close()
-    with Server(ROOT / "Home.py", tmp_path) as again:
-        visit = Visit(context.new_page(), again)
-        page = visit.open(PATH, **{"quiz.activity": "exam"})  # the cookie knows who it is
-        page.get_by_text("Pregunta 4 de 5").wait_for()
-        survivor = Progress(f"sqlite:///{again.store}")
-        assert sorted(survivor.run_answers(learner, run.id)) == [0, 1, 2]
-        survivor.close()
-        visit.expect_no_trouble()
-    context.close()
-
-
-def test_the_clock_ends_the_run_by_itself(visit, begin, progress):
-    learner, _ = begin(*SINGLE, mode="exam", seconds=12)
-    page = visit.open(PATH, learner=learner, **{"quiz.activity": "exam"})
-    page.get_by_role("timer").wait_for()
-    page.get_by_text(Content("quiz", "es").text("results.another")).wait_for()
-    assert progress.open_run(learner) is None
-    visit.expect_no_trouble()
-
-
-def test_two_tabs_and_a_double_click_leave_one_answer(visit, begin, progress):
-    learner, run = begin(*SINGLE)
-    page = visit.open(PATH, learner=learner)
-    other = Visit(page.context.new_page(), visit.server)
-    twin = other.open(PATH, learner=learner)
-    choose(page, 1)
-    choose(twin, 2)
-    visit.settle()
-    other.settle()
-    confirm_button(page, run, 0).dblclick()
-    page.locator(f".st-key-next--{run.id}--0").wait_for()
-    first = progress.run_answers(learner, run.id)[0]
-    confirm_button(twin, run, 0).click()
-    twin.locator(f".st-key-next--{run.id}--0").wait_for()
-    assert progress.run_answers(learner, run.id) == {0: first}
-    for one in (visit, other):
-        one.expect_no_trouble()
 
 
 def results(visit: Visit, learner: str) -> Page:

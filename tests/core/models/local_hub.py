@@ -14,12 +14,26 @@ COMMIT = "a" * 40
 
 
 class LocalHub:
-    """Serves ``root/organisation/name/…`` as models; `requests` lists what was asked, `refusals` what is answered instead."""
+    """Serves ``root/organisation/name/…`` as models.
+
+    Attributes
+    ----------
+    requests
+        What was asked.
+    refusals
+        What is answered instead, by model.
+    cut_after
+        Bytes after which the next long answer breaks off, once.
+    down_after_cut
+        Whether nothing is answered any more from then on, until `down` is unset.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.requests: list[str] = []
         self.refusals: dict[str, tuple[int, str]] = {}
+        self.cut_after: int | None = None
+        self.down_after_cut = self.down = False
         hub = self
 
         class Handler(_Handler):
@@ -50,6 +64,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         path = unquote(urlsplit(self.path).path)
+        if self.server_hub.down:
+            self.close_connection = True
+            return
         self.server_hub.requests.append(f"{self.command} {path}")
         parts = path.strip("/").split("/")
         api = parts[:2] == ["api", "models"]
@@ -81,7 +98,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if self.command == "GET":
-            self.wfile.write(body)
+            self.wfile.write(self._broken_off(body))
+
+    def _broken_off(self, body: bytes) -> bytes:
+        hub = self.server_hub
+        if hub.cut_after is None or len(body) <= hub.cut_after:
+            return body
+        part, hub.cut_after = body[: hub.cut_after], None
+        hub.down, self.close_connection = hub.down_after_cut, True
+        return part
 
 
 def _entry(folder: Path, file: Path) -> dict[str, Any]:

@@ -165,6 +165,34 @@ def test_a_hub_that_does_not_answer_is_told(local_hub):
     assert error.value.key == "model_offline"
 
 
+def test_a_hub_that_breaks_off_and_is_there_again_is_not_even_noticed(local_hub, tmp_path):
+    original = tiny.gpt2(tmp_path / "hub" / "ana" / "tiny")
+    local_hub.cut_after = 5_000
+    loaded = load("ana/tiny")
+    assert local_hub.cut_after is None
+    ids = torch.tensor([[2, 3, 6, 7, 4]])
+    assert torch.equal(loaded.model(ids).logits, original(ids).logits)
+
+
+def test_a_hub_lost_in_the_middle_is_told_and_leaves_nothing_behind(local_hub, tmp_path, empty_cache):
+    there = tmp_path / "hub" / "ana" / "tiny"
+    original = tiny.gpt2(there)
+    local_hub.cut_after, local_hub.down_after_cut = 5_000, True
+    told: list[float] = []
+    with pytest.raises(ModelError) as error:
+        load("ana/tiny", lambda done, _total: told.append(done))
+    assert error.value.key == "model_offline"
+    assert hub.on_disk("ana/tiny") is None
+    assert not [file for file in empty_cache.rglob("*") if "incomplete" in file.name]
+    blobs = [file for file in empty_cache.rglob("*") if file.is_file() and file.suffix != ".json"]
+    assert all(file.stat().st_size < (there / "model.safetensors").stat().st_size for file in blobs)
+
+    local_hub.down = False  # the cable is in again: the same button brings it
+    loaded = load("ana/tiny")
+    ids = torch.tensor([[2, 3, 6, 7, 4]])
+    assert torch.equal(loaded.model(ids).logits, original(ids).logits)
+
+
 def test_with_the_network_off_nothing_is_asked(local_hub, monkeypatch):
     from huggingface_hub import constants
 
