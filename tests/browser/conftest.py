@@ -15,7 +15,7 @@ from core.quiz.store import Progress
 from tests.browser import find_browser
 from tests.browser.server import ROOT, Server
 from tests.browser.visit import WITHIN_MS, Visit
-from tests.pages.test_quiz import MIXED
+from tests.pages.quiz.paper import MIXED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -15,7 +15,7 @@ from core.quiz import exam, transfer
 from core.quiz.questions import Question
 from tests.browser.papers import SINGLE
 from tests.browser.visit import Visit
-from tests.pages.test_quiz import MIXED
+from tests.pages.quiz.paper import MIXED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

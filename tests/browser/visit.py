@@ -130,6 +130,7 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the server has answered what was last done, and everything it sent is drawn."""
+        self.page.evaluate("window.calmSince = null")  # what was calm before does not count
         self.page.wait_for_function(CALM, arg=ANSWERED_WITHIN, polling=50, timeout=WITHIN_MS)
 
     def title(self) -> str:

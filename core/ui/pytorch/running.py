@@ -37,14 +37,14 @@ def warm_up(lesson: frame.Lesson, lab: Lab) -> None:
     if box.known() is None:
         box.prepare()
     if box.known() is None and lab.status != "asked":
-        _say_warming(lesson.t("run.warming"), lesson.t("run.warm"))
+        _say_warming(lesson.t("run.warming"))
 
 
 @st.fragment(run_every=0.7)
-def _say_warming(warming: str, ready: str) -> None:
-    known = sandbox.shared().known() is not None
-    icon = "check" if known else "hourglass_top"
-    st.caption(f":material/{icon}: {ready if known else warming}")
+def _say_warming(warming: str) -> None:
+    if sandbox.shared().known() is not None:
+        st.rerun()  # the line goes, and nothing asks again
+    st.caption(f":material/hourglass_top: {warming}")
 
 
 def go(lesson: frame.Lesson, lab: Lab, exercise: str, seed: int, place: DeltaGenerator) -> None:

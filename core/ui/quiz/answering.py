@@ -29,7 +29,36 @@ def widget(lesson: Lesson, question: Question, key: str) -> Answer:
     str, float, list, dict or None
         The answer so far; None while it is not complete.
     """
-    return _WIDGETS[question.kind](lesson, question, f"_quiz.answer.{key}")
+    _WIDGETS[question.kind](lesson, question, f"_quiz.answer.{key}")
+    return given(question, key, lesson.language)
+
+
+def given(question: Question, key: str, language: str) -> Answer:
+    """Read the answer as it is at this moment; in a callback, what the page has just sent included.
+
+    Returns
+    -------
+    str, float, list, dict or None
+        As from `widget`.
+    """
+    state, name = st.session_state, f"_quiz.answer.{key}"
+    ids = [option.id for option in question.options]
+    match question.kind:
+        case "multiple":
+            return [one for one in ids if state.get(f"{name}.{one}")] or None
+        case "order":
+            return list(state[name]) if len(state.get(name, [])) == len(ids) else None
+        case "match":
+            partners = {one: state.get(f"{name}.{one}.{language}") for one in ids}
+            return (
+                {one: str(partner) for one, partner in partners.items()} if all(partners.values()) else None
+            )
+        case "numeric":
+            return _read(state.get(name), language)
+        case "fill":
+            return (state.get(name) or "").strip() or None
+        case _:
+            return state.get(f"{name}.{language}")
 
 
 def placed(key: str) -> int:
@@ -38,9 +67,9 @@ def placed(key: str) -> int:
     return len(found) if isinstance(found, list) else 0
 
 
-def _choice(lesson: Lesson, question: Question, key: str) -> Answer:
+def _choice(lesson: Lesson, question: Question, key: str) -> None:
     texts = {option.id: option.text for option in question.options}
-    chosen = st.radio(
+    st.radio(
         question.stem,
         list(texts),
         index=None,
@@ -48,33 +77,35 @@ def _choice(lesson: Lesson, question: Question, key: str) -> Answer:
         key=f"{key}.{lesson.language}",
         label_visibility="collapsed",
     )
-    return str(chosen) if chosen is not None else None
 
 
-def _several(lesson: Lesson, question: Question, key: str) -> Answer:
+def _several(lesson: Lesson, question: Question, key: str) -> None:
     st.caption(lesson.t("run.several"))
-    ticked = [option.id for option in question.options if st.checkbox(option.text, key=f"{key}.{option.id}")]
-    return ticked or None
+    for option in question.options:
+        st.checkbox(option.text, key=f"{key}.{option.id}")
 
 
-def _number(lesson: Lesson, question: Question, key: str) -> Answer:
+def _number(lesson: Lesson, question: Question, key: str) -> None:
     label = lesson.t("run.number_unit", unit=question.unit) if question.unit else lesson.t("run.number")
     typed = st.text_input(
         label, key=key, max_chars=40, placeholder=lesson.t("run.number_hint"), live=True, autocomplete="off"
     )
-    if not typed or not typed.strip():
-        return None
-    try:
-        value = read_number(typed, lesson.language)
-    except InputError:
+    value = _read(typed, lesson.language)
+    if value is not None:
+        st.caption(lesson.t("run.read_as", value=write_number(value, lesson.language, digits=6)))
+    elif typed and typed.strip():
         st.caption(f":material/lightbulb: {lesson.t('run.not_a_number')}")
+
+
+def _read(typed: str | None, language: str) -> float | None:
+    try:
+        return read_number(typed, language) if typed and typed.strip() else None
+    except InputError:
         return None
-    st.caption(lesson.t("run.read_as", value=write_number(value, lesson.language, digits=6)))
-    return value
 
 
-def _word(lesson: Lesson, question: Question, key: str) -> Answer:  # noqa: ARG001  every widget gets the same
-    typed = st.text_input(
+def _word(lesson: Lesson, question: Question, key: str) -> None:  # noqa: ARG001  every widget gets the same
+    st.text_input(
         lesson.t("run.word"),
         key=key,
         max_chars=LONGEST_ANSWER,
@@ -82,10 +113,9 @@ def _word(lesson: Lesson, question: Question, key: str) -> Answer:  # noqa: ARG0
         live=True,
         autocomplete="off",
     )
-    return typed.strip() or None if typed else None
 
 
-def _order(lesson: Lesson, question: Question, key: str) -> Answer:
+def _order(lesson: Lesson, question: Question, key: str) -> None:
     """Press the pieces one after the other; what is placed is listed above."""
     placed: list[str] = st.session_state.setdefault(key, [])
     texts = {option.id: option.text for option in question.options}
@@ -115,16 +145,15 @@ def _order(lesson: Lesson, question: Question, key: str) -> Answer:
             icon=":material/undo:",
             on_click=take_back,
         )
-    return list(placed) if len(placed) == len(texts) else None
 
 
-def _match(lesson: Lesson, question: Question, key: str) -> Answer:
+def _match(lesson: Lesson, question: Question, key: str) -> None:
     """Choose the partner of each piece; the partners are listed by their text, in one order for all."""
     partners = {
         option.id: plain_text(option.match or "") for option in sorted(question.options, key=_by_partner)
     }
-    chosen = {
-        option.id: st.selectbox(
+    for option in question.options:
+        st.selectbox(
             option.text,
             list(partners),
             index=None,
@@ -132,16 +161,13 @@ def _match(lesson: Lesson, question: Question, key: str) -> Answer:
             placeholder=lesson.t("run.match_hint"),
             key=f"{key}.{option.id}.{lesson.language}",
         )
-        for option in question.options
-    }
-    return chosen if all(chosen.values()) else None  # type: ignore[return-value]  # none is None any more
 
 
 def _by_partner(option: Any) -> str:
     return str(option.match)
 
 
-_WIDGETS: dict[str, Callable[[Lesson, Question, str], Answer]] = {
+_WIDGETS: dict[str, Callable[[Lesson, Question, str], None]] = {
     "single": _choice,
     "predict": _choice,
     "multiple": _several,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.quiz import exam
-from core.quiz.questions import Answer, Question
+from core.quiz.questions import Question
 from core.quiz.records import Answered, Mode, Run
 from core.ui.frame import Lesson
 from core.ui.quiz import answering, feedback, keeper, parts, wording
@@ -113,7 +113,7 @@ def _ask(lesson: Lesson, run: Run, question: Question, answers: dict[int, Answer
     so_far = answering.placed(key)
     parts.follow(f"ask-{run.id}-{position}-{so_far}", f"quiz-answer--{position}", "quiz-confirm")
     with st.container(key="quiz-confirm", gap="xsmall"):
-        _confirm(lesson, run, position, answer, st.session_state[since])
+        _confirm(lesson, run, position, question, answer is None, st.session_state[since])
     if len(answers) < len(run.questions) - 1 and run.mode != "warmup":
         st.button(
             lesson.t("run.later"),
@@ -134,10 +134,11 @@ def _go(run: Run, answers: dict[int, Answered], position: int) -> None:
     st.session_state[_at(run)] = len(run.questions) if found is None else found
 
 
-def _confirm(lesson: Lesson, run: Run, position: int, answer: Answer, since: float) -> None:
+def _confirm(
+    lesson: Lesson, run: Run, position: int, question: Question, waiting: bool, since: float
+) -> None:
     """Draw what confirms: how sure one is, or just that."""
-    arguments = (run, position, answer, since, lesson.language)
-    waiting = answer is None
+    arguments = (run, position, question, since, lesson.language)
     if run.mode in WITHOUT_CONFIDENCE:
         st.button(
             lesson.t("run.confirm"),
@@ -161,10 +162,16 @@ def _confirm(lesson: Lesson, run: Run, position: int, answer: Answer, since: flo
 
 
 def _take(
-    run: Run, position: int, answer: Answer, since: float, language: str, confidence: float | None
+    run: Run, position: int, question: Question, since: float, language: str, confidence: float | None
 ) -> None:
-    """Confirm an answer: on disk before anything is said about it."""
+    """Confirm an answer: on disk before anything is said about it.
+
+    The answer is read now, not when the button was drawn: a last tick may come together with the click.
+    """
     now = time.time()
+    answer = answering.given(question, f"{run.id}.{position}", language)
+    if answer is None:
+        return
     try:
         answered, _ = exam.take(
             run, position, answer, confidence=confidence, seconds=now - since, now=now, language=language

@@ -1,106 +1,18 @@
-"""The page of lesson 8: every activity, a run from start to result, two tabs, disks that refuse, links that refute."""
+"""Lesson 8: every activity, and a run from its start to its result, in one tab and in two."""
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from core import course
-from core.content import LANGUAGES, Content
-from core.quiz import MODULES, exam, store, transfer
-from core.quiz.misconceptions import Link, misconceptions
-from core.quiz.questions import Question
-from core.quiz.records import CONFIDENCE, Run
-from core.store import store as notes
+from core.content import LANGUAGES
+from core.quiz import MODULES, exam, store
+from core.quiz.misconceptions import misconceptions
+from core.quiz.records import CONFIDENCE
 from core.ui.quiz import ACTIVITIES
-
-PAGE = str(course.lesson("quiz").path)
-ANA = "a" * 32
-MIXED = (
-    "mlp_stacked_lines",
-    "tokenizer_what_changes_tokens",
-    "mlp_one_update",
-    "mlp_training_step",
-    "attention_match_qkv",
-    "pytorch_apply_step",
-    "next_word_hotter_paris",
-)
-"""One question of each kind."""
-
-
-@pytest.fixture(autouse=True)
-def fresh_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give each test a file of its own."""
-    monkeypatch.setenv("LLM_POR_DENTRO_STORE", str(tmp_path / "progress.sqlite3"))
-    yield
-    store.progress().close()
-    store.progress.cache_clear()
-    notes().close()
-
-
-def opened(learner: str = ANA, **query: Any) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=60)
-    for name, value in ({"learner": learner} | query).items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def said(page: AppTest) -> str:
-    return " ".join(element.value for element in (*page.markdown, *page.caption, *page.subheader))
-
-
-def words(language: str = "es") -> Content:
-    return Content("quiz", language)
-
-
-def begun(*questions: str, mode: Any = "practice", seconds: int | None = None) -> Run:
-    """Begin a run for Ana, as the form of its activity does."""
-    run = exam.begin(mode, questions or MIXED, seed=5, now=time.time(), seconds=seconds)
-    store.progress().begin(ANA, run)
-    return run
-
-
-def asked(run: Run, position: int, language: str = "es") -> Question:
-    return exam.find(run.questions[position], language)
-
-
-def fill(page: AppTest, run: Run, position: int, answer: Any) -> None:
-    """Give an answer with the widgets on the page."""
-    key, question = f"_quiz.answer.{run.id}.{position}", asked(run, position)
-    if question.kind in {"single", "predict"}:
-        page.radio(key=f"{key}.es").set_value(answer).run()
-    elif question.kind == "multiple":
-        for option in answer:
-            page.checkbox(key=f"{key}.{option}").check()
-        page.run()
-    elif question.kind == "order":
-        for option in answer:
-            page.button(key=f"{key}.{option}").click().run()
-    elif question.kind == "match":
-        for option, partner in answer.items():
-            page.selectbox(key=f"{key}.{option}.es").set_value(partner)
-        page.run()
-    else:
-        page.text_input(key=key).set_value(str(answer).replace(".", ",")).run()
-
-
-def confirm(page: AppTest, run: Run, position: int, confidence: float = 0.75) -> None:
-    page.button(key=f"confirm--{run.id}--{position}--{round(confidence * 100)}").click().run()
-    assert not page.exception
-
-
-def go_on(page: AppTest, run: Run, position: int) -> None:
-    page.button(key=f"next--{run.id}--{position}").click().run()
-    assert not page.exception
+from tests.pages.quiz.paper import ANA, MIXED, asked, begun, confirm, fill, go_on, opened, put, said, words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -171,6 +83,24 @@ def test_confirming_waits_for_an_answer():
     assert all(button.disabled for button in buttons)
     fill(page, run, 0, "right")
     assert not page.button(key=f"confirm--{run.id}--0--75").disabled
+
+
+WRONG = {
+    "mlp_stacked_lines": "activation_is_optional",
+    "tokenizer_what_changes_tokens": ["right_2", "right_3"],
+    "mlp_one_update": 12345,
+    "pytorch_apply_step": "otra cosa",
+}
+
+
+@pytest.mark.parametrize("question", WRONG)
+def test_what_is_done_last_counts_even_if_it_arrives_with_the_click(question):
+    """A quick hand confirms before the page has been drawn with its last tick."""
+    run, page = begun(question, "mlp_relu_door"), opened()
+    fill(page, run, 0, WRONG[question])
+    put(page, run, 0, asked(run, 0).key())
+    confirm(page, run, 0)
+    assert store.progress().run_answers(ANA, run.id)[0].score == 1.0
 
 
 def test_a_text_that_is_no_number_cannot_be_confirmed():
@@ -314,121 +244,3 @@ def test_a_bank_that_changed_does_not_trap_anybody():
     store.progress().confirm(ANA, replace(answered, answer="an_option_of_before"))
     store.progress().finish(ANA, older.id, time.time() + 3)
     opened(**{"quiz.activity": "results"})
-
-
-@pytest.mark.parametrize("activity", ACTIVITIES)
-def test_a_disk_that_refuses_is_said_and_the_quiz_goes_on(activity, tmp_path, monkeypatch):
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("LLM_POR_DENTRO_STORE", str(tmp_path / "file" / "progress.sqlite3"))
-    page = opened(**{"quiz.activity": activity})
-    assert words().text("troubles.memory") in said(page)
-
-
-def test_a_run_begun_on_a_refusing_disk_is_saved_when_there_is_room_again(tmp_path, monkeypatch):
-    path = tmp_path / "folder" / "progress.sqlite3"
-    path.parent.touch()  # a file where the folder should be
-    monkeypatch.setenv("LLM_POR_DENTRO_STORE", str(path))
-    page = opened(**{"quiz.count": "5"})
-    page.button(key="quiz-begin").click().run()
-    from core.ui.quiz import keeper
-
-    memory = page.session_state[keeper._MEMORY]
-    run = memory.open_run(ANA)
-    fill(page, run, 0, asked(run, 0).key())
-    confirm(page, run, 0)
-    page.button(key="quiz-try-again").click().run()
-    assert words().text("troubles.still") in said(page)
-    path.parent.unlink()
-    page.button(key="quiz-try-again").click().run()
-    assert words().text("troubles.memory") not in said(page)
-    assert len(store.progress().run_answers(ANA, run.id)) == 1
-
-
-def test_a_damaged_file_is_named_on_screen(tmp_path):
-    (tmp_path / "progress.sqlite3").write_bytes(b"this is no database " * 500)
-    page = opened(**{"quiz.activity": "exam"})
-    aside = store.progress().set_aside
-    assert aside is not None
-    assert aside.name in said(page).replace("\\", "")
-    assert aside.is_file()
-
-
-def test_erasing_leaves_nothing_of_the_learner():
-    run = begun()
-    page = opened()
-    fill(page, run, 0, "right")
-    confirm(page, run, 0)
-    results = opened(**{"quiz.activity": "results"})
-    results.button(key="quiz-erase-yes").click().run()
-    assert not results.exception
-    progress = store.progress()
-    assert (progress.all_answers(ANA), progress.open_run(ANA), progress.all_memories(ANA)) == ([], None, [])
-    assert notes().all(ANA) == {}
-    assert results.session_state["_learner"] != ANA
-
-
-def test_what_is_taken_away_is_what_was_answered():
-    run = begun()
-    answered, _ = exam.take(run, 0, "right", confidence=0.75, seconds=3, now=time.time(), language="es")
-    store.progress().confirm(ANA, answered)
-    from core.ui.quiz import takeaway
-
-    content = takeaway._written(store.progress(), ANA)
-    assert transfer.read(content).answers[0].id == answered.id
-    assert ANA not in json.dumps(json.loads(content))
-
-
-def test_ten_thousand_answers_are_summed_up():
-    run = exam.begin("practice", MIXED, seed=1, now=0.0)
-    one, _ = exam.take(run, 0, "right", confidence=0.75, seconds=3, now=1.0, language="es")
-    many = [replace(one, run=f"{number:032x}", at=float(number)) for number in range(10_000)]
-    store.progress().merge(ANA, [], many)
-    assert "10" in said(opened(**{"quiz.activity": "results"}))
-    opened(**{"quiz.activity": "teachers"})
-    opened(**{"quiz.activity": "review"})
-
-
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        {"quiz.activity": "../../etc"},
-        {"quiz.module": "nobody"},
-        {"quiz.level": "99"},
-        {"quiz.count": "-3"},
-        {"quiz.count": "7"},
-        {"quiz.activity": "exam", "quiz.length": "15"},
-        {"quiz.activity": "exam", "quiz.seed": "1e400"},
-        {"quiz.activity": "teachers", "quiz.flag": "<script>"},
-        {"learner": "../../../etc/passwd"},
-        {"unknown": "x" * 500},
-    ],
-)
-def test_hostile_addresses_fall_back_to_what_works(hostile):
-    opened(**hostile)
-
-
-LINKS = {
-    one.link.address("es"): one
-    for one in misconceptions("es").values()
-    if course.lesson(one.link.lesson).exists
-}
-
-
-@pytest.mark.parametrize("link", [one.link for one in LINKS.values()], ids=[one.id for one in LINKS.values()])
-def test_every_link_renders_and_its_settings_are_taken(link: Link):
-    page = AppTest.from_file(str(course.lesson(link.lesson).path), default_timeout=90)
-    for name, value in link.settings.items():
-        page.query_params[f"{link.lesson}.{name}"] = [str(one) for one in _raw(value)]
-    page.query_params["predict"] = "0"
-    page.run()
-    assert not page.exception
-    assert Content("frame", "es").text("errors.title") not in said(page)
-    taken = page.session_state["_settings"]
-    for name, value in link.settings.items():
-        assert taken[f"{link.lesson}.{name}"] == value, name
-
-
-def _raw(value: Any) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    return [int(value) if isinstance(value, bool) else value]
