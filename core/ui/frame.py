@@ -108,6 +108,10 @@ class Lesson:
         """Give the value of a declared setting."""
         return settings.remembered(f"{self.id}.{name}")
 
+    def current(self, name: str) -> Any:
+        """Give the value of a declared setting as the page has just sent it; in a callback."""
+        return settings.current(f"{self.id}.{name}")
+
     def set(self, **values: Any) -> None:
         """Change settings from a callback."""
         for name, value in values.items():

@@ -155,6 +155,20 @@ def remembered(key: str) -> Any:
     return _memory()[key]
 
 
+def current(key: str) -> Any:
+    """Give the value of a declared setting as the page has just sent it; for callbacks.
+
+    What a button was given when it was drawn is older: a last change may come together with the click.
+
+    Raises
+    ------
+    KeyError
+        When no setting of that key was declared in this session.
+    """
+    known = _memory()[key]
+    return _plain(st.session_state.get(key, known))
+
+
 def change(key: str, value: Any) -> None:
     """Change a setting from a callback, before its widget is drawn; it is checked when declared."""
     _memory()[key] = value

@@ -57,8 +57,7 @@ def luggage(key: str, text: str, take: Callable[[str], None]) -> None:
                 type="tertiary",
                 icon=":material/luggage:",
                 key=f"carry-it--{key}",
-                on_click=carry,
-                args=(text,),
+                on_click=lambda: carry(settings.clean(settings.current(key) or "")),
             )
         st.button(
             words.text("sentence.bring", sentence=plain(mine)),

@@ -128,19 +128,26 @@ def test_a_page_serves_everyone(new_visit, lesson: Lesson | None, language):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("lesson", [None, *PAGES], ids=lambda lesson: lesson.id if lesson else "home")
-def test_the_tab_key_comes_to_everything_and_goes_on(visit, lesson: Lesson | None):
-    page = visit.open(lesson.url_path if lesson else "", predict=0)
+def walked(page: Page, escape_first: bool) -> None:
+    """Press Tab from wherever the focus is until it has gone through the page and left it."""
     been_in = False
     for _ in range(MOST_TABS):
-        if lesson is not None and lesson.id == "pytorch":
+        if escape_first:
             page.keyboard.press("Escape")  # the editor keeps Tab for itself until then, as it says
         page.keyboard.press("Tab")
         inside = page.evaluate(REACH)
         if been_in and not inside:
-            break
+            return
         been_in = been_in or inside
-    else:
-        raise AssertionError("the focus never leaves the page: a trap, or too many things to press")
+    raise AssertionError("the focus never leaves the page: a trap, or too many things to press")
+
+
+@pytest.mark.parametrize("lesson", [None, *PAGES], ids=lambda lesson: lesson.id if lesson else "home")
+def test_the_tab_key_comes_to_everything_and_goes_on(visit, lesson: Lesson | None):
+    page = visit.open(lesson.url_path if lesson else "", predict=0)
+    for _ in range(2):  # a button may wake up behind who has gone past it, when a model is ready
+        walked(page, escape_first=lesson is not None and lesson.id == "pytorch")
+        if not page.evaluate(UNREACHED):
+            break
     assert not page.evaluate(UNREACHED)
     visit.expect_no_trouble()

@@ -23,7 +23,7 @@ def _form(lesson: Lesson) -> None:
         st.markdown(lesson.t("exam.what"))
         key = lesson.key("length", 20, between=(FEWEST, MOST))
         count = st.select_slider(lesson.t("exam.count"), range(FEWEST, MOST + 1, STEP), key=key)
-        timed = st.toggle(
+        st.toggle(
             lesson.t("exam.timed", minutes=count * SECONDS_EACH // 60), key=lesson.key("timed", default=False)
         )
         if lesson.get("seed"):
@@ -34,11 +34,11 @@ def _form(lesson: Lesson) -> None:
             type="primary",
             icon=":material/play_arrow:",
             on_click=_begin,
-            args=(lesson, count, timed),
+            args=(lesson,),
         )
 
 
-def _begin(lesson: Lesson, count: int, timed: bool) -> None:
-    seed = starting.seed_of(lesson)
+def _begin(lesson: Lesson) -> None:
+    seed, count = starting.seed_of(lesson), lesson.current("length")
     questions = exams.compose("exam", count=count, seed=seed, language=lesson.language)
-    starting.begin("exam", questions, seed, seconds=count * SECONDS_EACH if timed else None)
+    starting.begin("exam", questions, seed, seconds=count * SECONDS_EACH if lesson.current("timed") else None)

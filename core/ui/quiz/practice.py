@@ -25,34 +25,34 @@ def _form(lesson: Lesson) -> None:
     with st.container(key="quiz-start"):
         st.markdown(lesson.t("practice.what"))
         key = lesson.key("module", MODULES[1], among=MODULES)
-        module = st.selectbox(lesson.t("practice.module"), MODULES, format_func=names.__getitem__, key=key)
+        st.selectbox(lesson.t("practice.module"), MODULES, format_func=names.__getitem__, key=key)
         key = lesson.key("level", ALL_LEVELS, between=(0, 3))
         labels = lesson.value("practice.levels")
-        level = st.segmented_control(
+        st.segmented_control(
             lesson.t("practice.level"), (0, 1, 2, 3), format_func=labels.__getitem__, key=key, required=True
         )
         key = lesson.key("count", COUNTS[1], between=(COUNTS[0], COUNTS[-1]))
-        count = st.select_slider(lesson.t("practice.count"), range(COUNTS[0], COUNTS[-1] + 1, 5), key=key)
+        st.select_slider(lesson.t("practice.count"), range(COUNTS[0], COUNTS[-1] + 1, 5), key=key)
         st.button(
             lesson.t("start"),
             key="quiz-begin",
             type="primary",
             icon=":material/play_arrow:",
             on_click=_begin,
-            args=(lesson, module, level or None, count),
+            args=(lesson,),
         )
 
 
-def _begin(lesson: Lesson, module: str, level: int | None, count: int) -> None:
-    seed = starting.seed_of(lesson)
+def _begin(lesson: Lesson) -> None:
+    seed, module = starting.seed_of(lesson), lesson.current("module")
     seen = keeper.attempt(lambda progress, learner: progress.seen(learner))
     try:
         questions = exam.compose(
             "practice",
-            count=count,
+            count=lesson.current("count"),
             seed=seed,
             module=module,
-            level=level,
+            level=lesson.current("level") or None,
             seen=seen,
             language=lesson.language,
         )

@@ -33,7 +33,7 @@ def draw(lesson: frame.Lesson) -> None:
     with ask:
         text = shared.area(lesson, "text", cases["hello"]["text"], lesson.t("controls.text"))
         _cases(lesson, cases, text)
-        text_box.luggage("tokenizer.pieces", text, lambda one: lesson.set(text=one))
+        text_box.luggage("tokenizer.text", text, lambda one: lesson.set(text=one))
     with controls:
         chosen, look = _controls(lesson)
     with lesson.more_settings():

@@ -231,6 +231,10 @@ def test_the_sentence_travels() -> None:
     at.text_input(key="next_word.text").set_value("other").run()
     press(at, "bring-it--")
     assert at.text_input(key="next_word.text").value == "bye"
+    at.text_input(key="next_word.text").set_value("other").run()
+    at.text_input(key="next_word.text").set_value("the last word")
+    press(at, "carry-it--")  # in the same message as what was typed last
+    assert at.query_params["sentence"] == "the last word"
 
 
 def test_a_question_of_the_quiz_gives_its_reason() -> None:

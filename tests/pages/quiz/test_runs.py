@@ -33,6 +33,17 @@ def test_every_module_can_be_practised(module, language):
     assert asked(run, 0, language).stem in said(page)
 
 
+def test_what_is_chosen_last_counts_even_if_it_arrives_with_begin():
+    page = opened(**{"quiz.module": "mlp", "quiz.count": 10})
+    page.selectbox(key="quiz.module").set_value("attention")
+    page.select_slider(key="quiz.count").set_value(5)
+    page.button(key="quiz-begin").click().run()
+    run = store.progress().open_run(ANA)
+    assert run is not None
+    assert {asked(run, place).module for place in range(len(run.questions))} == {"attention"}
+    assert len(run.questions) == 5
+
+
 @pytest.mark.parametrize("level", [1, 2, 3])
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_has_every_level(module, level):
