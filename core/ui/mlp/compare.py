@@ -73,7 +73,7 @@ def _figure_of(lesson: frame.Lesson, run: Run) -> None:
             st.rerun()
 
     lesson.figure(
-        st.fragment(live, run_every=runs.TICK_SECONDS * 2 if playing else None),
+        runs.ticking(live, playing=playing, every=2 * runs.TICK_SECONDS),
         name="compare",
         badge=badge(lesson, run.state),
         alt=lesson.t("compare.alt"),

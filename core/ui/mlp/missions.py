@@ -106,7 +106,7 @@ def _figure_of(lesson: frame.Lesson, run: Run, name: str, answer: str, *, first:
             st.rerun()
 
     lesson.figure(
-        st.fragment(live, run_every=runs.TICK_SECONDS if playing else None), name="mission", badge=badge(lesson, run.state),
+        runs.ticking(live, playing=playing), name="mission", badge=badge(lesson, run.state),
         alt=lesson.t("figure.alt", data=lesson.value("choices.data")[run.experiment.data]), table=lambda: table(run.state),
         source=[Mission.proved, mlp.accuracy], call=call(run.state),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -39,6 +40,18 @@ def overtaken(one: Run, *, playing: bool) -> bool:
     A click that arrives while a picture is drawn runs its callback but redraws the picture alone.
     """
     return st.session_state.get(_KEY) is not one or one.playing != playing
+
+
+def ticking(live: Callable[[], None], *, playing: bool, every: float = TICK_SECONDS) -> Callable[[], None]:
+    """Make the part of a page that is drawn again and again while a run plays.
+
+    Where nothing plays it is another part: Streamlit lets a part go on asking to be drawn until it is gone.
+    """
+
+    def still() -> None:
+        live()
+
+    return st.fragment(live, run_every=every) if playing else st.fragment(still)
 
 
 def anew(experiment: Experiment) -> None:

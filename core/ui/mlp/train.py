@@ -114,7 +114,8 @@ def _scrub(lesson: frame.Lesson, run: Run) -> None:
         st.session_state[key] = run.at
 
     def look() -> None:
-        run.look(st.session_state[key])
+        if not run.playing:  # it may be told of a slider that has left the page since
+            run.look(st.session_state[key])
 
     moments = list(range(len(run.moments)))
     st.select_slider(
@@ -148,10 +149,9 @@ def _figure_of(lesson: frame.Lesson, run: Run, show: dict[str, bool]) -> None:
         if runs.overtaken(run, playing=playing):
             st.rerun()  # the buttons and the ticking are decided where the fragment is called
 
-    every = runs.TICK_SECONDS if playing else None
     e = run.experiment
     lesson.figure(
-        st.fragment(live, run_every=every),
+        runs.ticking(live, playing=playing),
         name="network",
         badge=badge(lesson, run.state),
         alt=lesson.t("figure.alt", data=lesson.value("choices.data")[e.data]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,8 @@ def test_every_module_can_be_practised(module, language):
 
 
 def test_what_is_chosen_last_counts_even_if_it_arrives_with_begin():
-    page = opened(**{"quiz.module": "mlp", "quiz.count": 10})
+    asked_for: dict[str, Any] = {"quiz.module": "mlp", "quiz.count": 10}
+    page = opened(**asked_for)
     page.selectbox(key="quiz.module").set_value("attention")
     page.select_slider(key="quiz.count").set_value(5)
     page.button(key="quiz-begin").click().run()
