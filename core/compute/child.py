@@ -18,13 +18,16 @@ import traceback
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import IO, Any, cast
 
+from core.compute.memory import give_back
 from core.errors import CourseError
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LENGTH = 8
+IDLE_SECONDS = 20.0
+"""How long a child rests before it gives back the memory that its last slices took."""
 _NICENESS = 5
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 """Children share the processors already; threads of theirs would only wait for each other."""
@@ -132,8 +135,17 @@ def serve() -> None:
         os.nice(_NICENESS)  # pages come first
     inbox: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, inbox), daemon=True).start()
+    idle: float | None = None  # no memory to give back yet
     while True:
-        _send(answers, _answer(inbox.get()))
+        try:
+            frame = inbox.get(timeout=idle)
+        except Empty:
+            give_back()
+            idle = None
+        else:
+            _send(answers, _answer(frame))
+            del frame
+            idle = IDLE_SECONDS
 
 
 def _listen(requests: IO[bytes], inbox: SimpleQueue[bytes]) -> None:

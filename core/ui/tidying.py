@@ -7,15 +7,13 @@ its objects took stays with the C library, scattered over many threads' shares, 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import gc
-import os
 import threading
 import time
 
 import streamlit as st
 from streamlit.runtime import Runtime, RuntimeState
 
+from core.compute.memory import give_back
 from core.ui import warming
 
 EVERY_SECONDS = 20.0
@@ -27,23 +25,6 @@ def soon() -> None:
     """Begin to watch, once per server; where pages run without one nothing is begun."""
     if warming.served():
         _begin()
-
-
-def give_back() -> bool:
-    """Collect what nothing refers to, and hand free memory to the system; False where the C library cannot.
-
-    Examples
-    --------
-    >>> give_back() in {True, False}
-    True
-    """
-    gc.collect()
-    library = ctypes.CDLL(None) if os.name == "posix" else None  # Windows has none without a name
-    trim = getattr(library, "malloc_trim", None)
-    if trim is None:
-        return False
-    trim(0)
-    return True
 
 
 @st.cache_resource(show_spinner=False)

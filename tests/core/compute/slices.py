@@ -90,3 +90,17 @@ def awkward(_state: Any) -> None:
 
 def unpicklable(_state: Any) -> Any:
     return lambda: None
+
+
+PINNED: list[bytes] = []
+"""What stays at the top of a child's memory, so that what lies below is not given back by itself."""
+
+
+def scatter(rest_seconds: float) -> int:
+    """Take a hundred megabytes in small pieces, let go of all but the last, and rest but shortly from now on."""
+    from core.compute import child
+
+    pieces = [bytes(1_000) for _ in range(100_000)]
+    PINNED.append(pieces[-1])
+    child.IDLE_SECONDS = rest_seconds
+    return os.getpid()
