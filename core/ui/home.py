@@ -29,11 +29,13 @@ def show() -> None:
 
 
 def _start(words: Content, lessons: list[Lesson]) -> None:
-    """Offer the one thing to do now: the first lesson after the furthest one visited, or the first."""
+    """Offer the one thing to do now: the first lesson not visited after the furthest one, or else before it."""
     if not lessons:
         return
     visited = [place for place, one in enumerate(lessons) if session.kept("visited", lesson=one.id)]
-    target = lessons[(max(visited) + 1) % len(lessons)] if visited else lessons[0]
+    ahead = range(max(visited, default=-1) + 1, len(lessons))
+    left = [place for place in (*ahead, *range(len(lessons))) if place not in visited]
+    target = lessons[left[0] if left else 0]
     title = words.text(f"lessons.{target.id}.title")
     with st.container(key="home-start"):
         label = words.text("go_on" if visited else "start", title=title)

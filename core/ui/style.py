@@ -24,8 +24,9 @@ _SHEET = """
 [data-testid="stCaptionContainer"] { opacity: 1; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--muted); }
 [class*="st-key-experiment--"] summary, [class*="st-key-experiment--"] summary * { color: var(--muted) !important; opacity: 1 !important; }
-button[kind="primary"], button[kind="primary"] p, button[kind="primaryFormSubmit"] p,
+button[kind="primary"]:not(:disabled), button[kind="primary"]:not(:disabled) p, button[kind="primaryFormSubmit"]:not(:disabled) p,
 [data-tag] span, [data-tag] button { color: var(--paper) !important; }
+.st-key-event-practice a p, .st-key-event-practice a span { white-space: normal !important; overflow: visible; }
 button[data-variant][data-selected] p { color: color-mix(in srgb, var(--model) 78%, var(--text)); }
 code .token.keyword, code .token.tag, code .token.function, code .token.class-name, code .token.selector { color: var(--code-word) !important; }
 code .token.string, code .token.attr-value, code .token.char { color: var(--code-text) !important; }

@@ -112,7 +112,9 @@ def _figure_of(
 
 
 def _seeing(lesson: frame.Lesson, told: History, shown: tuple[Event, ...], era: str) -> None:
-    year, count = Counter(event.year for event in shown).most_common(1)[0]
+    per_year = Counter(event.year for event in shown)
+    count = max(per_year.values())
+    fullest = sorted(year for year in per_year if per_year[year] == count)
     first, last = str(shown[0].year), str(shown[-1].year)
     if len(shown) == 1:
         said = [lesson.md("timeline.seeing_one", total=len(told.events), first=first)]
@@ -120,8 +122,14 @@ def _seeing(lesson: frame.Lesson, told: History, shown: tuple[Event, ...], era: 
         said = [
             lesson.md("timeline.seeing", shown=len(shown), total=len(told.events), first=first, last=last)
         ]
-        key = "timeline.dense" if count > 1 else "timeline.dense_flat"
-        said.append(lesson.t(key, year=str(year), count=count) if count > 1 else lesson.t(key))
+        if count == 1:
+            said.append(lesson.t("timeline.dense_flat"))
+        elif len(fullest) == 1:
+            said.append(lesson.t("timeline.dense", year=str(fullest[0]), count=count))
+        else:
+            said.append(
+                lesson.t("timeline.dense_tied", years=len(fullest), first=str(fullest[0]), count=count)
+            )
     low, high = _domain(told, era)
     cold = [one for one in told.winters if one.first < high and one.end > low]
     if cold:

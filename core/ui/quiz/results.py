@@ -183,7 +183,7 @@ def _calibration(lesson: frame.Lesson, answers: Sequence[Answered], name: str) -
 
 def _said(lesson: frame.Lesson, over: float, brier: float) -> str:
     key = "over" if over > 0.05 else "under" if over < -0.05 else "even"
-    return lesson.md(f"results.{key}", gap=abs(over), brier=brier)
+    return lesson.md(f"results.{key}", points=round(100 * abs(over)), brier=brier)
 
 
 def _questions(lesson: frame.Lesson, run: Run, kept: Mapping[int, Answered]) -> None:

@@ -58,7 +58,8 @@ def _state(lesson: frame.Lesson, memories: list[Memory], due: list[Memory], now:
     if due:
         return lesson.md("review.due", n=len(due), total=len(memories))
     days = max(1, round((min(one.due for one in memories) - now) / reviews.DAY))
-    return lesson.md("review.nothing", days=days, total=len(memories))
+    when = lesson.t(f"review.when.{'one' if days == 1 else 'many'}", days=days)
+    return lesson.md("review.nothing", when=when, total=len(memories))
 
 
 def _curves(lesson: frame.Lesson, memories: list[Memory], names: dict[str, str], now: float) -> None:
