@@ -125,7 +125,7 @@ def _seen(
 ) -> str:
     """Sentences from the numbers on screen."""
     ratio, pairs = float(line["ratio"]), parallel.pairs()
-    more = lesson.t("seeing.more" if ratio >= 1 else "seeing.less")
+    more, by_cost = lesson.t("seeing.more" if ratio >= 1 else "seeing.less"), measured.sort_values("es")
     said = [
         lesson.md(
             "seeing.tax", pairs=len(pairs), name=line["name"], es=int(line["es"]), en=int(line["en"]),
@@ -134,7 +134,7 @@ def _seen(
         lesson.md(
             "seeing.tax_why",
             es_chars=sum(len(pair.es) for pair in pairs), en_chars=sum(len(pair.en) for pair in pairs),
-            best=measured.iloc[0]["name"], worst=measured.iloc[-1]["name"],
+            best=by_cost.iloc[0]["name"], worst=by_cost.iloc[-1]["name"],
         ),
     ]  # fmt: skip
     per_word = float(line["per_word_es"]), float(line["per_word_en"])
