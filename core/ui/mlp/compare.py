@@ -104,6 +104,8 @@ def _said(lesson: frame.Lesson, states: list[tuple[str, TrainState]]) -> str:
     if len(states) == 1:
         return lesson.md("compare.one")
     (_, a), (_, b) = states
+    if (a.epoch, a.test_loss) == (b.epoch, b.test_loss):
+        return lesson.md("compare.same", a=loss_of(lesson, a.test_loss), m=a.epoch)
     better = "A" if a.test_loss < b.test_loss else "B"
     return lesson.md(
         "compare.seeing",
