@@ -14,13 +14,11 @@ def buttons(lesson: frame.Lesson, driver: Driver, choice: Choice) -> None:
     """Play or pause, one step, back to a checkpoint, reset."""
     point = driver.point
     step = point.state.step if point else 0
+    going = driver.playing
 
-    def toggle() -> None:
-        if driver.playing:
-            driver.pause()
-        else:
-            runs.pause_others(driver)
-            driver.play()
+    def play() -> None:
+        runs.pause_others(driver)
+        driver.play()
 
     def reset() -> None:
         runs.anew(choice.settings, choice.probes)
@@ -31,15 +29,17 @@ def buttons(lesson: frame.Lesson, driver: Driver, choice: Choice) -> None:
             driver.back(chosen)
             st.session_state["train-back"] = None
 
-    label = "pause" if driver.playing else "play" if step == 0 else "go_on"
-    icon = ":material/pause:" if driver.playing else ":material/play_arrow:"
+    label = "pause" if going else "play" if step == 0 else "go_on"
+    icon = ":material/pause:" if going else ":material/play_arrow:"
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="train-buttons"):
         st.button(
-            lesson.t(f"buttons.{label}"), type="primary", icon=icon, key="train-play", on_click=toggle, disabled=driver.done
+            lesson.t(f"buttons.{label}"), type="primary", icon=icon, key="train-play", disabled=driver.done,
+            # Each label has an act of its own: a click that is told twice must not undo itself.
+            on_click=driver.pause if going else play,
         )  # fmt: skip
         st.button(
             lesson.t("buttons.step"), icon=":material/skip_next:", key="train-step", on_click=driver.step,
-            disabled=driver.done or driver.playing or point is None,
+            disabled=driver.done or going or point is None,
         )  # fmt: skip
         st.button(
             lesson.t("buttons.reset"), icon=":material/replay:", type="tertiary", key="train-reset", disabled=step == 0,
