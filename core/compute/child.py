@@ -21,8 +21,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Any, cast
 
-from core.compute.memory import give_back
 from core.errors import CourseError
+from core.memory import give_back
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LENGTH = 8

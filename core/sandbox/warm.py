@@ -6,17 +6,17 @@ and is started by the first program that names one of them.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import importlib
 import os
-import platform
 import re
 import sys
 import sysconfig
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+
+from core.memory import give_back
 
 Kind = Literal["torch", "models"]
 
@@ -79,10 +79,8 @@ def load(kind: Kind) -> None:
 
         if find_spec("matplotlib"):
             _use_matplotlib_once()
-    gc.collect()
+    give_back()
     gc.freeze()
-    if platform.system() == "Linux":
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def readable(kind: Kind) -> list[Path]:

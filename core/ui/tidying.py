@@ -13,7 +13,7 @@ import time
 import streamlit as st
 from streamlit.runtime import Runtime, RuntimeState
 
-from core.compute.memory import give_back
+from core.memory import give_back
 from core.ui import warming
 
 EVERY_SECONDS = 20.0

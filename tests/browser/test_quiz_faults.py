@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import signal
 import time
-from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -20,28 +20,37 @@ from tests.browser.papers import SINGLE, choose, confirm_button
 from tests.browser.server import Server
 from tests.browser.visit import WITHIN_MS, Visit
 
-if TYPE_CHECKING:
-    pass
-
 pytestmark = pytest.mark.browser
 
 PATH = lesson("quiz").url_path
 WORDS = Content("quiz", "es")
 
 
+def an_exam(context, server):
+    """Begin an exam of five questions on a server of its own: its answers, who sits it, the run and the tab."""
+    progress = Progress(f"sqlite:///{server.store}")
+    learner, run = secrets.token_hex(16), exam.begin("exam", SINGLE, seed=5, now=time.time())
+    progress.begin(learner, run)
+    visit = Visit(context.new_page(), server)
+    visit.open(PATH, learner=learner, **{"quiz.activity": "exam"})
+    return progress, learner, run, visit
+
+
+def answered(visit, run, position):
+    """Answer and confirm the question on screen, and wait for the next one."""
+    visit.settle()
+    choose(visit.page, 1)
+    visit.settle()
+    confirm_button(visit.page, run, position).click()
+    visit.page.get_by_text(f"Pregunta {position + 2} de 5").wait_for()
+
+
 def test_a_killed_server_has_every_confirmed_answer_when_it_is_back(browser, tmp_path):
     context = browser.new_context(locale="es-ES")
     with Server(ROOT / "Home.py", tmp_path) as server:
-        progress = Progress(f"sqlite:///{server.store}")
-        learner, run = "c" * 32, exam.begin("exam", SINGLE, seed=5, now=time.time())
-        progress.begin(learner, run)
-        visit = Visit(context.new_page(), server)
-        page = visit.open(PATH, learner=learner, **{"quiz.activity": "exam"})
+        progress, learner, run, visit = an_exam(context, server)
         for position in range(3):
-            choose(page, 1)
-            visit.settle()
-            confirm_button(page, run, position).click()
-            page.get_by_text(f"Pregunta {position + 2} de 5").wait_for()
+            answered(visit, run, position)
         assert server.process is not None
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
@@ -106,35 +115,23 @@ def test_a_clock_that_goes_back_gives_no_time_away_and_loses_nothing(visit, begi
 def test_a_full_disk_is_told_and_the_answers_are_saved_once_there_is_room(browser, tmp_path):
     context = browser.new_context(locale="es-ES")
     with Server(ROOT / "Home.py", tmp_path) as server:
-        progress = Progress(f"sqlite:///{server.store}")
-        learner, run = "d" * 32, exam.begin("exam", SINGLE, seed=5, now=time.time())
-        progress.begin(learner, run)
-        visit = Visit(context.new_page(), server)
-        page = visit.open(PATH, learner=learner, **{"quiz.activity": "exam"})
-
-        def answer(position: int) -> None:
-            choose(page, 1)
-            visit.settle()
-            confirm_button(page, run, position).click()
-            page.get_by_text(f"Pregunta {position + 2} de 5").wait_for()
-            visit.settle()
-
-        answer(0)
+        progress, learner, run, visit = an_exam(context, server)
+        answered(visit, run, 0)
         assert server.process is not None
         process = psutil.Process(server.process.pid)
         most = process.rlimit(psutil.RLIMIT_FSIZE)
         process.rlimit(psutil.RLIMIT_FSIZE, (512, most[1]))  # from here on no file can grow
-        answer(1)
-        told = page.locator(".st-key-quiz-try-again button")
+        answered(visit, run, 1)
+        told = visit.page.locator(".st-key-quiz-try-again button")
         expect(told).to_be_visible(timeout=WITHIN_MS)
-        answer(2)
+        answered(visit, run, 2)
         assert sorted(progress.run_answers(learner, run.id)) == [0]
         process.rlimit(psutil.RLIMIT_FSIZE, most)
         told.click()
         expect(told).to_be_hidden(timeout=WITHIN_MS)
         visit.settle()
         assert sorted(progress.run_answers(learner, run.id)) == [0, 1, 2]
-        answer(3)
+        answered(visit, run, 3)
         assert sorted(progress.run_answers(learner, run.id)) == [0, 1, 2, 3]
         visit.expect_no_trouble()
         progress.close()

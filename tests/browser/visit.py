@@ -29,7 +29,7 @@ ANSWERED_WITHIN = 10_000
 
 LISTEN = """
 ([rerun, begun]) => {
-  const wire = window.wire = { asked: -1, answered: 0 };
+  const wire = window.wire = { sent: 0, asked: -1, answered: 0 };
   const has = (wanted, data) => {
     const bytes = new Uint8Array(data);
     let at = 0;
@@ -59,12 +59,13 @@ LISTEN = """
         if (event.data instanceof ArrayBuffer && has(begun, event.data)) { wire.answered = performance.now(); }
       });
     }
+    wire.sent += 1;
     if (typeof data !== 'string' && has(rerun, data)) { wire.asked = performance.now(); }
     return send.call(this, data);
   };
 }
 """
-"""Notes when the page last asked the server for something, and when an answer last began."""
+"""Counts what the page sends, and notes when it last asked the server for something, and when an answer last began."""
 
 CALM = """
 within => {
@@ -132,6 +133,11 @@ class Visit:
         """Wait until the server has answered what was last done, and everything it sent is drawn."""
         self.page.evaluate("window.calmSince = null")  # what was calm before does not count
         self.page.wait_for_function(CALM, arg=ANSWERED_WITHIN, polling=50, timeout=WITHIN_MS)
+
+    def sent(self) -> int:
+        """Count the messages that the page has sent to the server since it was opened."""
+        count: int = self.page.evaluate("window.wire.sent")
+        return count
 
     def title(self) -> str:
         """Give the heading of the page as it is read."""

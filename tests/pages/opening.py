@@ -13,18 +13,26 @@ OF_THE_FRAME = {"lang", "predict", "learner", "present"}
 """Query parameters that belong to no lesson."""
 
 
+def page_at(lesson_id: str, timeout: float = 60, /, **address: Any) -> AppTest:
+    """Run a page with the query parameters of an address, as they are, and see that nothing broke."""
+    page = AppTest.from_file(str(lesson(lesson_id).path), default_timeout=timeout)
+    for name, value in address.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
 def page_of(lesson_id: str, timeout: float = 60, /, **query: Any) -> AppTest:
     """Run a page, predictions off unless asked for, and see that nothing broke.
 
     A parameter without a dot is a setting of the lesson, or one of `OF_THE_FRAME`.
     """
-    page = AppTest.from_file(str(lesson(lesson_id).path), default_timeout=timeout)
-    for name, value in ({"predict": "0"} | query).items():
-        own = "." not in name and name not in OF_THE_FRAME
-        page.query_params[f"{lesson_id}.{name}" if own else name] = value
-    page.run()
-    assert not page.exception
-    return page
+    address = {
+        name if "." in name or name in OF_THE_FRAME else f"{lesson_id}.{name}": value
+        for name, value in ({"predict": "0"} | query).items()
+    }
+    return page_at(lesson_id, timeout, **address)
 
 
 def said(page: AppTest, *more: str) -> str:

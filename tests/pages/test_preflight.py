@@ -8,26 +8,19 @@ import time
 from concurrent.futures import Future
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.content import LANGUAGES, Content
-from core.course import lesson
 from core.preflight import Check
 from core.ui import preflight
 from core.ui.preflight import Report
+from tests.pages.opening import page_at, said
 
-PAGE = str(lesson("preflight").path)
 GOOD = tuple(Check(name, "ok", "checks.store.ok") for name in preflight.SHOWN)
 ONE_BAD = (*GOOD[:-1], Check("minilm", "bad", "checks.minilm.damaged", {"what": "<b>vocab.txt</b>"}))
 
 
 def opened(language="es", **query):
-    page = AppTest.from_file(PAGE, default_timeout=60)
-    for name, value in ({"lang": language} | query).items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+    return page_at("preflight", **({"lang": language} | query))
 
 
 def answered(monkeypatch, report):
@@ -36,10 +29,6 @@ def answered(monkeypatch, report):
         answer.set_result(report)
     monkeypatch.setattr(preflight, "_answer", answer)
     return answer
-
-
-def said(page):
-    return " ".join(element.value for element in (*page.markdown, *page.caption))
 
 
 def rows(page):

@@ -43,7 +43,7 @@ def draw(lesson: frame.Lesson) -> None:
 
 
 def _figure_of(lesson: frame.Lesson, run: Run) -> None:
-    kept, playing = runs.kept(), run.playing
+    kept = runs.kept()
 
     def both() -> list[tuple[str, TrainState]]:
         return ([("A", kept)] if kept else []) + [("B", run.state)]
@@ -69,11 +69,9 @@ def _figure_of(lesson: frame.Lesson, run: Run) -> None:
             alt=lesson.t("compare.alt"),
         )
         lesson.seeing(_said(lesson, states))
-        if runs.overtaken(run, playing=playing):
-            st.rerun()
 
     lesson.figure(
-        runs.ticking(live, playing=playing, every=2 * runs.TICK_SECONDS),
+        runs.ticking(run, live, every=2 * runs.TICK_SECONDS),
         name="compare",
         badge=badge(lesson, run.state),
         alt=lesson.t("compare.alt"),

@@ -87,8 +87,6 @@ def _answer(lesson: frame.Lesson, name: str, mission: Mission) -> str:
 
 
 def _figure_of(lesson: frame.Lesson, run: Run, name: str, answer: str, *, first: bool) -> None:
-    playing = run.playing
-
     def live() -> None:
         runs.tick(run)
         state = run.state
@@ -102,11 +100,9 @@ def _figure_of(lesson: frame.Lesson, run: Run, name: str, answer: str, *, first:
         if proved and first:
             session.keep(f"mission.{name}", value=True, lesson=lesson.id)
         lesson.seeing(_said(lesson, state, proved=proved))
-        if runs.overtaken(run, playing=playing):
-            st.rerun()
 
     lesson.figure(
-        runs.ticking(live, playing=playing), name="mission", badge=badge(lesson, run.state),
+        runs.ticking(run, live), name="mission", badge=badge(lesson, run.state),
         alt=lesson.t("figure.alt", data=lesson.value("choices.data")[run.experiment.data]), table=lambda: table(run.state),
         source=[Mission.proved, mlp.accuracy], call=call(run.state),
     )  # fmt: skip

@@ -34,24 +34,24 @@ def run(experiment: Experiment) -> Run:
     return found
 
 
-def overtaken(one: Run, *, playing: bool) -> bool:
-    """Whether what is drawn around a run is no longer so: it was begun anew, played or paused since.
-
-    A click that arrives while a picture is drawn runs its callback but redraws the picture alone.
-    """
-    return st.session_state.get(_KEY) is not one or one.playing != playing
-
-
-def ticking(live: Callable[[], None], *, playing: bool, every: float = TICK_SECONDS) -> Callable[[], None]:
+def ticking(one: Run, live: Callable[[], None], every: float = TICK_SECONDS) -> Callable[[], None]:
     """Make the part of a page that is drawn again and again while a run plays.
 
-    Where nothing plays it is another part: Streamlit lets a part go on asking to be drawn until it is gone.
+    Where nothing plays it is another part: Streamlit lets a part go on asking to be drawn until it is gone. When what
+    is drawn around it is no longer so (the run was begun anew, played or paused since) the page is drawn again: a click
+    that arrives while a picture is drawn runs its callback but redraws the picture alone.
     """
+    playing = one.playing
+
+    def moving() -> None:
+        live()
+        if st.session_state.get(_KEY) is not one or one.playing != playing:
+            st.rerun()
 
     def still() -> None:
-        live()
+        moving()
 
-    return st.fragment(live, run_every=every) if playing else st.fragment(still)
+    return st.fragment(moving, run_every=every) if playing else st.fragment(still)
 
 
 def anew(experiment: Experiment) -> None:

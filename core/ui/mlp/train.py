@@ -145,16 +145,12 @@ def _export(lesson: frame.Lesson, run: Run) -> None:
 
 
 def _figure_of(lesson: frame.Lesson, run: Run, show: dict[str, bool]) -> None:
-    playing = run.playing
-
     def live() -> None:
         _live(lesson, run, show)
-        if runs.overtaken(run, playing=playing):
-            st.rerun()  # the buttons and the ticking are decided where the fragment is called
 
     e = run.experiment
     lesson.figure(
-        runs.ticking(live, playing=playing),
+        runs.ticking(run, live),
         name="network",
         badge=badge(lesson, run.state),
         alt=lesson.t("figure.alt", data=lesson.value("choices.data")[e.data]),

@@ -94,6 +94,6 @@ def _facts(lesson: Lesson, answers: Sequence[Answered], asked: int, points: floa
     ]
     over = calibration.overconfidence(answers)
     if over is not None:
-        key = "over" if over > 0.05 else "under" if over < -0.05 else "even"
-        facts.append(lesson.t(f"sheet.{key}", points=round(100 * abs(over))))
+        way, apart = wording.leaning(over)
+        facts.append(lesson.t(f"sheet.{way}", points=apart))
     return facts

@@ -182,8 +182,8 @@ def _calibration(lesson: frame.Lesson, answers: Sequence[Answered], name: str) -
 
 
 def _said(lesson: frame.Lesson, over: float, brier: float) -> str:
-    key = "over" if over > 0.05 else "under" if over < -0.05 else "even"
-    return lesson.md(f"results.{key}", points=round(100 * abs(over)), brier=brier)
+    way, apart = wording.leaning(over)
+    return lesson.md(f"results.{way}", points=apart, brier=brier)
 
 
 def _questions(lesson: frame.Lesson, run: Run, kept: Mapping[int, Answered]) -> None:

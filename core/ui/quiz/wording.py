@@ -16,6 +16,12 @@ from core.ui.frame import Lesson
 _MARKS = re.compile(r"[`*]")
 
 
+def leaning(over: float) -> tuple[str, int]:
+    """Say which way a confidence errs («over», «under» or «even») and by how many of a hundred."""
+    way = "over" if over > 0.05 else "under" if over < -0.05 else "even"
+    return way, round(100 * abs(over))
+
+
 def module_names(lesson: Lesson) -> dict[str, str]:
     """Name every module that has questions: lessons as in the navigation, and the key ideas."""
     home = Content("home", lesson.language)

@@ -22,7 +22,6 @@ from hypothesis.extra import numpy as hnp
 from core import compute
 from core.compute import Inline, Pool
 from core.compute.child import packed
-from core.compute.memory import give_back
 from core.course import ROOT
 from core.errors import CourseError, InputError
 from tests.core.compute import slices
@@ -30,13 +29,6 @@ from tests.core.compute import slices
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Pool]:
-    pool = Pool(workers=1)
-    yield pool
-    pool.shutdown()
-
-
-@pytest.fixture
-def pool() -> Iterator[Pool]:
     pool = Pool(workers=1)
     yield pool
     pool.shutdown()
@@ -315,14 +307,3 @@ def test_a_backend_that_nobody_knows_is_refused(monkeypatch):
 
 def test_the_pool_is_no_larger_than_the_machine():
     assert 1 <= Pool().workers <= len(os.sched_getaffinity(0))
-
-
-@pytest.mark.skipif(not give_back(), reason="this C library keeps free memory for itself")
-def test_a_child_that_rests_gives_its_memory_back(pool):
-    empty = psutil.Process(pool.submit(slices.process, None).result()).memory_info().rss
-    child = psutil.Process(pool.submit(slices.scatter, 0.2).result())
-    limit = time.monotonic() + 20
-    while child.memory_info().rss > empty + 20_000_000:
-        assert time.monotonic() < limit, (empty, child.memory_info().rss)
-        time.sleep(0.05)
-    assert pool.submit(slices.add, 1).result() == 2  # and goes on as before

@@ -7,13 +7,13 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from core import course
 from core.content import Content
 from core.quiz import exam, store
 from core.quiz.questions import Question
 from core.quiz.records import Run
+from tests.pages import opening
+from tests.pages.opening import page_at
 
-PAGE = str(course.lesson("quiz").path)
 ANA = "a" * 32
 MIXED = (
     "mlp_stacked_lines",
@@ -28,16 +28,11 @@ MIXED = (
 
 
 def opened(learner: str = ANA, **query: Any) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=60)
-    for name, value in ({"learner": learner} | query).items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
+    return page_at("quiz", **({"learner": learner} | query))
 
 
 def said(page: AppTest) -> str:
-    return " ".join(element.value for element in (*page.markdown, *page.caption, *page.subheader))
+    return opening.said(page, "subheader")
 
 
 def words(language: str = "es") -> Content:

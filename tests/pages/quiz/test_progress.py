@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import course
 from core.content import Content
@@ -16,6 +15,7 @@ from core.quiz import exam, store, transfer
 from core.quiz.misconceptions import Link, misconceptions
 from core.store import store as notes
 from core.ui.quiz import ACTIVITIES
+from tests.pages.opening import page_at
 from tests.pages.quiz.paper import ANA, MIXED, asked, begun, confirm, fill, opened, said, words
 
 
@@ -119,12 +119,10 @@ LINKS = {
 
 @pytest.mark.parametrize("link", [one.link for one in LINKS.values()], ids=[one.id for one in LINKS.values()])
 def test_every_link_renders_and_its_settings_are_taken(link: Link):
-    page = AppTest.from_file(str(course.lesson(link.lesson).path), default_timeout=90)
-    for name, value in link.settings.items():
-        page.query_params[f"{link.lesson}.{name}"] = [str(one) for one in _raw(value)]
-    page.query_params["predict"] = "0"
-    page.run()
-    assert not page.exception
+    address = {
+        f"{link.lesson}.{name}": [str(one) for one in _raw(value)] for name, value in link.settings.items()
+    }
+    page = page_at(link.lesson, 90, predict="0", **address)
     assert Content("frame", "es").text("errors.title") not in said(page)
     taken = page.session_state["_settings"]
     for name, value in link.settings.items():
