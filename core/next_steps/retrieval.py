@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from core.errors import InputError
 from core.models import load
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MODEL = "gatito"
 
+Use = Literal["used", "luck", "ignored"]
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -28,11 +31,15 @@ class Answer:
         The sentence nearest to the question.
     without, given
         The answers without it and with it before the question.
+    use
+        What became of the document: ``used`` when the answer with it says something that the document tells, the
+        question does not, and the answer without it did not know; ``luck`` when both answers say it; else ``ignored``.
     """
 
     found: str
     without: str
     given: str
+    use: Use
 
 
 def search(question: str, documents: Sequence[str]) -> pd.DataFrame:
@@ -96,11 +103,20 @@ def answer(question: str, documents: Sequence[str], *, seed: int = 0) -> Answer:
     """
     found = str(search(question, documents)["document"][0])
     hello = ["Hola.", "Hola."]
-    return Answer(
-        found,
-        reply([*hello, question], MODEL, seed=seed),
-        reply([*hello, found, "Qué gracia.", question], MODEL, seed=seed),
-    )
+    without = reply([*hello, question], MODEL, seed=seed)
+    given = reply([*hello, found, "Qué gracia.", question], MODEL, seed=seed)
+    return Answer(found, without, given, _use(question, found, without, given))
+
+
+def _use(question: str, found: str, without: str, given: str) -> Use:
+    news = (_words(found) - _words(question)) & _words(given)
+    if not news:
+        return "ignored"
+    return "used" if news - _words(without) else "luck"
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _vectors(text: str) -> np.ndarray:

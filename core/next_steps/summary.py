@@ -25,7 +25,8 @@ class Passage:
         Attention weights that are computed: one for each token and each one before it, itself included, in
         every head of every block.
     products
-        Multiplications with a parameter, about: every parameter once per token.
+        Multiplications by a parameter: every weight of a layer once per token. Biases and position vectors are
+        added, and a token's own vector is looked up: they multiply nothing.
     favourite, p
         The likeliest next token and its share.
     """
@@ -58,17 +59,25 @@ def passage(sentence: str) -> Passage:
     >>> len(done.pieces), done.favourite, done.looks
     (5, 'mesa', 336)
     """
+    import torch
+
     loaded, sizes = load(MODEL), outline(MODEL)
     ids = ids_of(loaded, sentence)[-sizes.context :]
     shares = next_logits(loaded, ids).softmax(dim=-1)
     best = int(shares.argmax())
     count = len(ids)
+    weights = sum(
+        module.weight.numel()
+        for module in loaded.model.modules()
+        if isinstance(getattr(module, "weight", None), torch.Tensor)
+        and not isinstance(module, torch.nn.Embedding)
+    )
     return Passage(
         pieces=tuple(loaded.tokenizer.decode([one]) for one in ids[1:]),
         blocks=sizes.blocks,
         heads=sizes.heads,
         looks=sizes.blocks * sizes.heads * count * (count + 1) // 2,
-        products=sizes.parameters * count,
+        products=weights * count,
         favourite=loaded.tokenizer.decode([best]).strip(),
         p=float(shares[best]),
     )

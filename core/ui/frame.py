@@ -209,6 +209,7 @@ class Lesson:
         numeric: tuple[float, float, float] | None = None,
         digits: int = 0,
         height: int = WAITING_HEIGHT,
+        live: bool = False,
     ) -> Guess:
         """Ask for a guess before the result is computed; the guess is true once it may be shown.
 
@@ -221,16 +222,18 @@ class Lesson:
         options
             Codes and their labels, or plain strings.
         answer
-            Computes the truth; called once, after the commit.
+            Computes the truth; called once, after the commit, or in every run where `live`.
         say
             ``say(guess, truth)`` writes the one line of answer, in Markdown.
         numeric
             ``(low, high, step)``: guess a number with a slider instead, written with `digits` decimals.
         height
             Height in pixels of what waits in the figure's place.
+        live
+            Keep the bet when the settings change, and hold it against the result of now.
         """
         question_asked = prediction.Question(
-            f"{self.id}--{key}", question, prediction.labels(options), numeric, digits
+            f"{self.id}--{key}", question, prediction.labels(options), numeric, digits, live
         )
         with self._slots.prediction if self._slots else st.container():
             guess = prediction.ask(question_asked, answer=answer, say=say)

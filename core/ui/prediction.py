@@ -40,13 +40,17 @@ class Guess:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: one of several options, or a number in ``numeric = (low, high, step)``."""
+    """What is asked: one of several options, or a number in ``numeric = (low, high, step)``.
+
+    A live question keeps the bet while the figure changes, and holds it against the figure of now.
+    """
 
     key: str
     text: str
     options: dict[str, str] = field(default_factory=dict)
     numeric: tuple[float, float, float] | None = None
     digits: int = 0
+    live: bool = False
 
     @property
     def id(self) -> str:
@@ -76,8 +80,10 @@ def ask(question: Question, *, answer: Callable[[], Any], say: Callable[[Any, An
         return Guess(revealed=False)
     if entry["choice"] == _SKIPPED:
         return Guess(revealed=True)
-    if "truth" not in entry:
+    counted = "truth" in entry
+    if question.live or not counted:
         entry["truth"] = answer()
+    if not counted:
         _count(right=question.is_right(entry["choice"], entry["truth"]))
     _draw_answer(question, entry, say(entry["choice"], entry["truth"]))
     return Guess(revealed=True, choice=entry["choice"])

@@ -170,6 +170,24 @@ def test_the_search_finds_and_the_model_uses_it(place, word):
     assert DOCUMENTS[place].split()[-1] in result.given
 
 
+@pytest.mark.parametrize(
+    "found, without, given, use",
+    [
+        ("Mi gato se llama Ana.", "Tu gato se llama Luna.", "Tu gato se llama Ana.", "used"),
+        ("Mi gato se llama Ana.", "Tu gato se llama Ana.", "Tu gato se llama Ana.", "luck"),
+        ("Mi gato se llama Ana.", "Tu gato se llama Luna.", "Tu gato se llama Banana.", "ignored"),
+        ("Mi gato se llama.", "Tu gato se llama Luna.", "Tu gato se llama Luna.", "ignored"),
+        ("Mi gato se llama Ana, creo.", "No sé.", "Se llama ANA.", "used"),
+    ],
+)
+def test_a_document_was_used_when_a_whole_word_of_its_own_is_in_the_answer(
+    found, without, given, use, monkeypatch
+):
+    told = iter([without, given])
+    monkeypatch.setattr("core.next_steps.retrieval.reply", lambda *_, **__: next(told))
+    assert next_steps.answer("¿Cómo se llama mi gato?", [found]).use == use
+
+
 def test_without_documents_the_name_is_made_up():
     other = [*DOCUMENTS[:0], "Mi gato se llama Trufa."]
     assert (
@@ -279,7 +297,10 @@ def test_the_counts_of_a_sentence_are_those_of_a_naive_loop():
         for _there in range(here + 1)
     )
     assert done.looks == looks
-    assert done.products == next_steps.outline("gatito").parameters * (len(done.pieces) + 1)
+    sizes = next_steps.outline("gatito")
+    block = 4 * sizes.width**2 + 8 * sizes.width**2 + 2 * sizes.width
+    once = sizes.blocks * block + sizes.width + sizes.vocabulary * sizes.width
+    assert done.products == once * (len(done.pieces) + 1)
     assert "".join(done.pieces) == "El gato está en la"
     assert done.favourite == "mesa"
     assert 0 < done.p < 1

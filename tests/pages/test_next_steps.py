@@ -71,11 +71,31 @@ def test_a_name_that_is_no_model_is_told(name):
 def test_the_fine_tuning_waits_for_the_guess():
     page = opened(predict="1", **{"next_steps.activity": "tune"})
     words = Content("next_steps", "es")
-    assert words.text("tune.forgets") not in said(page)
+    assert Content("frame", "es").text("seeing.title") not in said(page)
     guess = next(group for group in page.pills if words.text("predict.options.worse") in group.options)
     guess.set_value("worse").run()
-    assert words.text("predict.right") in said(page) or words.text("predict.wrong") in said(page)
-    assert Content("frame", "es").text("seeing.title") in said(page)
+    assert words.text("predict.right.worse") in said(page)
+    assert words.text("tune.rest_worse").rstrip(".") in said(page)
+    page.select_slider(key="next_steps.steps").set_value(0).run()
+    assert words.text("predict.wrong.same") in said(page), "the bet stands, the result is of now"
+    assert words.text("tune.rest_same").rstrip(".") in said(page)
+
+
+def test_preferences_tell_what_was_done():
+    page = opened(**{"next_steps.activity": "rlhf"})
+    words = Content("next_steps", "es")
+    beginning = {one: str(words.value(f"rlhf.{one}")).split(":")[0] for one in ("rises", "falls")}
+    assert beginning["rises"] in said(page)
+    assert beginning["falls"] not in said(page)
+    liked = page.pills(key="rlhf-liked").value
+    assert liked not in page.pills(key="rlhf-disliked").options
+    page.pills(key="rlhf-disliked").set_value(page.pills(key="rlhf-disliked").options[0]).run()
+    assert all(one in said(page) for one in beginning.values())
+    page.pills(key="rlhf-liked").set_value(None).run()
+    assert beginning["falls"] in said(page)
+    assert beginning["rises"] not in said(page)
+    page.select_slider(key="next_steps.strength").set_value(0.0).run()
+    assert words.text("rlhf.seeing_still") in said(page)
 
 
 def test_empty_boxes_are_told_in_a_sentence():

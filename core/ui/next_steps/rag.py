@@ -43,16 +43,8 @@ def draw(lesson: frame.Lesson) -> None:
         with controls:
             _answers(lesson, result)
         words = {"without": result.without, "found": result.found, "given": result.given}
-        lesson.seeing(lesson.md(f"rag.seeing_{_verdict(result)}", **words))
+        lesson.seeing(lesson.md(f"rag.seeing_{result.use}", **words))
     topic.draw(lesson, "rag")
-
-
-def _verdict(result: next_steps.Answer) -> str:
-    """Say what became of the document: used, of no use this time, or ignored by the model."""
-    word = result.found.rstrip(" .!?").split(" ")[-1]
-    if word not in result.given:
-        return "ignored"
-    return "luck" if result.without == result.given else "used"
 
 
 def _answers(lesson: frame.Lesson, result: next_steps.Answer) -> None:

@@ -33,18 +33,18 @@ def draw(lesson: frame.Lesson) -> None:
         _figure_of(
             lesson, table, model_box.badge(loaded, seconds), prompt, f"{rewards!r}, strength={strength}"
         )
-        _seeing(lesson, table, rewards)
+        _seeing(lesson, table, rewards if strength else None)
     topic.draw(lesson, "rlhf")
 
 
 def _rewards(lesson: frame.Lesson, offered: list[str]) -> dict[str, float]:
-    """Ask for a word that is liked and one that is not; each is worth one point, up or down."""
+    """Ask for a word that is liked and for another that is not; each is worth one point, up or down."""
     chosen: dict[str, float] = {}
     for name, worth in (("liked", 1.0), ("disliked", -1.0)):
-        key = f"rlhf-{name}"
-        if key not in st.session_state or st.session_state[key] not in (None, *offered):
-            st.session_state[key] = offered[1] if worth > 0 and len(offered) > 1 else None
-        word = st.pills(lesson.t(f"controls.{name}"), offered, format_func=str.strip, key=key, wrap=True)
+        key, left = f"rlhf-{name}", [one for one in offered if one not in chosen]
+        if key not in st.session_state or st.session_state[key] not in (None, *left):
+            st.session_state[key] = left[1] if worth > 0 and len(left) > 1 else None
+        word = st.pills(lesson.t(f"controls.{name}"), left, format_func=str.strip, key=key, wrap=True)
         if word is not None:
             chosen[word] = worth
     return chosen
@@ -68,12 +68,17 @@ def _figure_of(
     )  # fmt: skip
 
 
-def _seeing(lesson: frame.Lesson, table: pd.DataFrame, rewards: dict[str, float]) -> None:
-    liked = next((token for token, worth in rewards.items() if worth > 0), None)
-    if liked is None:
-        lesson.seeing(lesson.t("rlhf.seeing_none"))
+def _seeing(lesson: frame.Lesson, table: pd.DataFrame, rewards: dict[str, float] | None) -> None:
+    """Tell what was done with the words that were judged; None where nothing is insisted on."""
+    if not rewards:
+        lesson.seeing(lesson.t("rlhf.seeing_still" if rewards is None else "rlhf.seeing_none"))
         return
-    row = table.set_index("token").loc[liked]
-    lesson.seeing(
-        lesson.md("rlhf.seeing", liked=liked.strip(), liked_before=row["before"], liked_after=row["after"])
-    )
+    rows, moved = table.set_index("token"), []
+    for token, worth in rewards.items():
+        words = {
+            "token": token.strip(),
+            "before": rows.loc[token, "before"],
+            "after": rows.loc[token, "after"],
+        }
+        moved.append(lesson.md("rlhf.rises" if worth > 0 else "rlhf.falls", **words))
+    lesson.seeing(" ".join([*moved, lesson.t("rlhf.seeing")]))

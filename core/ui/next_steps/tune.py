@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import pandas as pd
 import streamlit as st
 
 from core import next_steps
@@ -13,7 +14,7 @@ from core.ui.charts import next_steps as charts
 from core.ui.next_steps import shared, topic
 
 FORGETS = 0.1
-"""Nats by which the surprise on everything else must grow to be called forgetting."""
+"""Nats per token by which a loss must move to be called better or worse."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -37,7 +38,7 @@ def draw(lesson: frame.Lesson) -> None:
         asked = (sentences, str(probe or ""), int(steps), rate)
         guess = lesson.predict(
             "tune", lesson.t("predict.question"), lesson.value("predict.options"), answer=lambda: _truth(asked),
-            say=lambda mine, truth: lesson.t(f"predict.{'right' if mine == truth else 'wrong'}"),
+            say=lambda mine, truth: lesson.t(f"predict.{'right' if mine == truth else 'wrong'}.{truth}"), live=True,
         )  # fmt: skip
         if guess:
             with lesson.loading(lesson.t("topics.tune.title")):
@@ -60,9 +61,13 @@ def _timed(
 
 
 def _truth(asked: tuple[list[str], str, int, float]) -> str:
-    """Say what really happened to the rest: a tenth of a nat either way counts as nothing."""
-    rest = _tuned(asked)[0].curve["rest"]
-    change = float(rest.iloc[-1] - rest.iloc[0])
+    """Say what really happened to the rest."""
+    return _became(_tuned(asked)[0].curve["rest"])
+
+
+def _became(loss: pd.Series) -> str:
+    """Say what became of a loss: a tenth of a nat either way counts as nothing."""
+    change = float(loss.iloc[-1] - loss.iloc[0])
     return "worse" if change > FORGETS else "better" if change < -FORGETS else "same"
 
 
@@ -91,12 +96,11 @@ def _figure_of(
         call=f"from core.next_steps import tune\ntune({sentences!r}, {probe!r}, steps={steps}, learning_rate={rate})",
     )  # fmt: skip
     old, new = result.before.iloc[0], result.after.iloc[0]
-    forgets = "forgets" if last["rest"] - first["rest"] > FORGETS else "keeps"
     lesson.seeing(
         lesson.md(
             "tune.seeing",
             **words,
-            verdict=lesson.t(f"tune.{forgets}"),
+            verdict=lesson.t(f"tune.rest_{_became(curve['rest'])}"),
             probe=probe,
             old=old["token"].strip(),
             old_p=old["p"],
