@@ -154,6 +154,7 @@ def main(arguments: list[str] | None = None) -> None:
                 print(one_line(plain, size), flush=True)
         with Server(ROOT / "Home.py", Path(folder)) as server:
             together(server.url, 1)  # the models are loaded once
+            time.sleep(SETTLES)
             calm = resident(server)
             for size in chosen.rooms:
                 long = 60 * chosen.minutes if size == chosen.rooms[-1] else 0.0

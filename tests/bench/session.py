@@ -107,7 +107,9 @@ class Session:
     def _heard(self, message: ForwardMsg) -> bool:
         """Take in one message; True when it ends the answer."""
         kind = message.WhichOneof("type")
-        if kind == "navigation":
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._ticking = None  # a whole page is drawn: what asks to be drawn again says so anew
+        elif kind == "navigation":
             self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
             self._page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":

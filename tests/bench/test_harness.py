@@ -2,7 +2,10 @@
 
 from math import nan
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
 from tests.bench import run
+from tests.bench.session import Session
 from tests.bench.table import Figure, times
 
 
@@ -38,3 +41,19 @@ def test_warm_up_does_not_count():
     calls = []
     assert len(times(lambda: calls.append(1), repeats=3, warm_up=2)) == 3
     assert len(calls) == 5
+
+
+def test_a_part_that_is_gone_is_not_asked_for_again(monkeypatch):
+    session, asked = Session("http://127.0.0.1:1"), []
+    ticks, drawn = ForwardMsg(), ForwardMsg()
+    ticks.auto_rerun.interval, ticks.auto_rerun.fragment_id = 0.001, "part"
+    drawn.new_session.name = "page"
+    drawn.metadata.run.fragment_ids.append("part")
+    monkeypatch.setattr(session, "_ask", lambda part, **_: asked.append(part) or session._heard(drawn))
+    session._heard(ticks)
+    session.stay(0.05)
+    assert len(asked) > 1
+    drawn.metadata.run.ClearField("fragment_ids")
+    asked.clear()
+    session.stay(5)
+    assert asked == ["part"]
