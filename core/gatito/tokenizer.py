@@ -23,6 +23,8 @@ END = "<|endoftext|>"
 
 FEWEST = 257
 """Tokens of the smallest vocabulary: every byte, and `END`."""
+MOST = 2**16
+"""Tokens of the largest: an id takes two bytes in a corpus."""
 
 
 SYLLABUS = """
@@ -40,7 +42,7 @@ def train(texts: Iterable[str], vocabulary: int = 3072) -> Tokenizer:
         The corpus.
     vocabulary
         Tokens in all: `END`, 256 bytes and the merges (fewer when the texts do not give that many, and never
-        fewer than `FEWEST`).
+        fewer than `FEWEST` or more than `MOST`).
 
     Source
     ------
@@ -58,7 +60,7 @@ def train(texts: Iterable[str], vocabulary: int = 3072) -> Tokenizer:
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=max(vocabulary, FEWEST),
+        vocab_size=min(max(vocabulary, FEWEST), MOST),
         special_tokens=[END],
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
         show_progress=False,

@@ -54,7 +54,7 @@ def write(
     ids = ids_of(loaded, prompt)
     for _ in range(most):
         logits = next_logits(loaded, ids)
-        shares = torch.softmax((logits - logits.max()) / temperature, dim=-1)
+        shares = torch.softmax(((logits - logits.max()).double() / temperature).float(), dim=-1)
         chosen = int(torch.multinomial(shares, 1, generator=dice))
         if chosen == loaded.tokenizer.eos_token_id:
             return

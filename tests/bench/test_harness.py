@@ -49,7 +49,12 @@ def test_a_part_that_is_gone_is_not_asked_for_again(monkeypatch):
     ticks.auto_rerun.interval, ticks.auto_rerun.fragment_id = 0.001, "part"
     drawn.new_session.name = "page"
     drawn.metadata.run.fragment_ids.append("part")
-    monkeypatch.setattr(session, "_ask", lambda part, **_: asked.append(part) or session._heard(drawn))
+
+    def ask(part, **_):
+        asked.append(part)
+        session._heard(drawn)
+
+    monkeypatch.setattr(session, "_ask", ask)
     session._heard(ticks)
     session.stay(0.05)
     assert len(asked) > 1

@@ -21,6 +21,10 @@ def test_the_tokens_give_the_text_back():
     assert 257 < stream.vocabulary <= 320
 
 
+def test_more_tokens_than_ids_can_tell_apart_are_not_asked_of_the_library():
+    assert prepare(STORY, vocabulary=10**18, context=32).ids.max() < 2**16
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300))
 def test_any_text_is_cut_without_loss(text):
     stream = own_text._cut("x", text, 300)
