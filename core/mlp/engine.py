@@ -70,7 +70,7 @@ class Engine:
 
     def one(self, epoch: int, step: int, inputs: Tensor, targets: Tensor) -> None:
         """Learn from one batch."""
-        self.step(inputs, targets, self._masks(len(inputs), epoch, step))
+        self.step(inputs, targets, self.masks(len(inputs), epoch, step))
         self.move(epoch, step)
 
     def batches(self, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
@@ -119,7 +119,7 @@ class Engine:
         if self.experiment.l1:
             self.gradient.addcmul_(self.vector.sign(), self.is_weight, value=self.experiment.l1)
 
-    def _masks(self, rows: int, epoch: int, step: int) -> list[Tensor]:
+    def masks(self, rows: int, epoch: int, step: int) -> list[Tensor]:
         """Which hidden units are silenced for each row; the others speak louder, so that the sum stays."""
         silenced = self.experiment.dropout
         if not silenced:
@@ -166,7 +166,7 @@ class Engine:
         self.moments.copy_(before[1])
         step = first
         for step, (inputs, targets) in list(enumerate(self.batches(epoch)))[first:]:
-            self.step(inputs, targets, self._masks(len(inputs), epoch, step))
+            self.step(inputs, targets, self.masks(len(inputs), epoch, step))
             sums, _, _ = self._memory_for(len(inputs))
             broken = {"activation": sums, "gradient": self.weight_gradients}
             self.move(epoch, step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,6 +10,7 @@ import torch
 from torch import Tensor
 
 from core.errors import InputError
+from core.mlp.datasets import Array
 from core.mlp.engine import Engine
 from core.mlp.experiment import Experiment
 from core.mlp.network import Network, sizes, views
@@ -32,8 +34,10 @@ class Look:
     nudged
         The same slope without any calculus: how the loss changes when the weight is moved by `NUDGE` both ways.
     rows
-        For each point of the batch: what came in (`input`), the slope at the unit's sum (`slope`), and their product,
-        whose sum is the gradient. For a bias what comes in is 1.
+        For each point of the batch: what came in (`input`), the slope at the unit's sum (`slope`), and their product;
+        the gradient is the sum of the products and the penalty. For a bias what comes in is 1.
+    inputs
+        What each point of the batch gives the network, shape (rows, inputs).
     loss
         Of the batch.
     """
@@ -44,6 +48,7 @@ class Look:
     after: float
     nudged: float
     rows: pd.DataFrame
+    inputs: Array
     loss: float
 
     @property
@@ -58,7 +63,7 @@ class Look:
 
 
 def look(state: TrainState, layer: int, unit: int, source: int | None) -> Look:
-    """Look at a weight (or at a bias, without `source`) on the batch that comes next, without dropout.
+    """Look at a weight (or at a bias, without `source`) on the batch that comes next, with the units that dropout silences in it.
 
     Raises
     ------
@@ -76,9 +81,12 @@ def look(state: TrainState, layer: int, unit: int, source: int | None) -> Look:
     _check(engine.network, layer, unit, source)
     inputs, targets = list(engine.batches(state.epoch))[state.batch]
     before = state.vector.clone()
-    engine.step(inputs, targets)
+    masks = engine.masks(len(inputs), state.epoch, state.batch)
+    engine.step(inputs, targets, masks)
     slopes = engine.slopes_of(len(inputs))[layer][:, unit]
     below = inputs if not layer else engine.outs_of(len(inputs))[layer - 1]
+    if masks and layer:
+        below = below * masks[layer - 1]
     fed = below[:, source] if source is not None else torch.ones(len(inputs), dtype=torch.float64)
     place = _place(engine.network.sizes, layer, unit, source)
     gradient = float(engine.gradient[place])
@@ -88,25 +96,33 @@ def look(state: TrainState, layer: int, unit: int, source: int | None) -> Look:
     engine.move(state.epoch, state.batch)
     return Look(
         float(before[place]), gradient, rate(e, state.epoch), float(engine.vector[place]),
-        slope_by_nudging(e, before, place, inputs, targets), rows, batch_loss(e, before, inputs, targets),
+        slope_by_nudging(e, before, place, inputs, targets, masks), rows, inputs.numpy(),
+        batch_loss(e, before, inputs, targets, masks),
     )  # fmt: skip
 
 
 def slope_by_nudging(
-    experiment: Experiment, vector: Tensor, place: int, inputs: Tensor, targets: Tensor
+    experiment: Experiment,
+    vector: Tensor,
+    place: int,
+    inputs: Tensor,
+    targets: Tensor,
+    masks: Sequence[Tensor] = (),
 ) -> float:
     """The gradient by finite differences: (L(w + ε) − L(w − ε)) / 2ε, penalties included."""
     found = []
     for sign in (1, -1):
         moved = vector.clone()
         moved[place] += sign * NUDGE
-        found.append(batch_loss(experiment, moved, inputs, targets))
+        found.append(batch_loss(experiment, moved, inputs, targets, masks))
     return (found[0] - found[1]) / (2 * NUDGE)
 
 
-def batch_loss(experiment: Experiment, vector: Tensor, inputs: Tensor, targets: Tensor) -> float:
+def batch_loss(
+    experiment: Experiment, vector: Tensor, inputs: Tensor, targets: Tensor, masks: Sequence[Tensor] = ()
+) -> float:
     """The loss of a batch with its penalties: what the gradient is the slope of."""
-    out = Network(experiment, vector).forward(inputs)[-1][1]
+    out = Network(experiment, vector).forward(inputs, masks)[-1][1]
     if experiment.loss == "cross_entropy":
         loss = torch.nn.functional.cross_entropy(out, targets)
     else:

@@ -58,14 +58,18 @@ class Network:
         self.weights, self.biases = views(vector, self.sizes)
         self.activations = (*experiment.activations, output_activation(experiment))
 
-    def forward(self, inputs: Tensor) -> list[tuple[Tensor, Tensor]]:
-        """Sums and activations of every layer, each of shape (n, units); the last one is what comes out."""
+    def forward(self, inputs: Tensor, masks: Sequence[Tensor] = ()) -> list[tuple[Tensor, Tensor]]:
+        """Sums and activations of every layer, each of shape (n, units); the last one is what comes out.
+
+        `masks` are those of dropout, one per hidden layer, or none.
+        """
         found: list[tuple[Tensor, Tensor]] = []
         a = inputs
-        for weight, bias, name in zip(self.weights, self.biases, self.activations, strict=True):
-            z = torch.addmm(bias, a, weight.t())
+        for layer, name in enumerate(self.activations):
+            z = torch.addmm(self.biases[layer], a, self.weights[layer].t())
             a = torch.empty_like(z)
             ACTIVATIONS[name].apply(z, a)
+            a = a * masks[layer] if layer < len(masks) else a
             found.append((z, a))
         return found
 

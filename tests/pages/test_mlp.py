@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import pytest
@@ -51,10 +52,103 @@ def test_a_gradient_that_is_not_there_is_not_zero() -> None:
     assert Content("mlp", "es").text("microscope.not_yet") not in said(page)
 
 
+def test_weights_that_begin_at_zero_are_not_random() -> None:
+    assert "empiezan al azar" in said(opened())
+    zeros = said(opened(init="zeros"))
+    assert "empiezan en cero" in zeros
+    assert "al azar" not in zeros
+
+
+def test_the_first_formula_writes_numbers_as_the_page_does() -> None:
+    page = opened(activity="microscope")
+    assert "{,}" in page.latex[0].value
+    assert not re.search(r"\d\.\d", page.latex[0].value)
+
+
+def test_a_penalty_is_a_row_of_its_own_and_the_products_sum_to_the_gradient() -> None:
+    page = opened(activity="microscope", l2="0.1", optimizer="sgd", batch="5")
+    page.button(key="mlp-epoch").click().run()
+    words = Content("mlp", "es")
+    (rows,) = [one.value for one in page.dataframe if words.text("microscope.columns.product") in one.value]
+    assert rows[words.text("microscope.columns.point")].tolist()[-2:] == [
+        "5",
+        words.text("microscope.penalty"),
+    ]
+    written = rows[words.text("microscope.columns.product")]
+    total = sum(float(one.replace("−", "-").replace(",", ".")) for one in written)
+    told = re.search(r"es \*\*(−?[\d,]+)\*\*", said(page))
+    assert told is not None
+    assert total == pytest.approx(float(told[1].replace("−", "-").replace(",", ".")), abs=5e-4)
+    assert "castigo a los pesos" in said(page)
+
+
+@pytest.mark.parametrize("data, name", [("opinions", "encantó"), ("digits", "fila 1, columna 8")])
+def test_an_input_is_found_by_what_it_is(data: str, name: str) -> None:
+    page = opened(activity="microscope", data=data)
+    (sources,) = [
+        one for one in page.selectbox if one.label == Content("mlp", "es").text("microscope.source")
+    ]
+    assert name in sources.options
+    page.button(key="mlp-step").click().run()
+    assert ("Las palabras que más pesan" in said(page)) == (data == "opinions")
+
+
+BROKEN = {"data": "plane", "activation": "relu", "rate": "1000000", "optimizer": "sgd"}
+
+
+@pytest.mark.parametrize("activity", ["microscope", "missions", "compare", "inside"])
+def test_every_activity_says_that_a_run_blew_up(activity: str) -> None:
+    page = opened(activity=activity, mission="explode", **BROKEN)
+    assert "Aciertos" not in said(page)  # numbers are neither right nor wrong
+    page.button(key="mlp-epoch").click().run()
+    assert "ha reventado" in said(page)
+    if activity == "missions":  # there it is the question
+        assert "demasiado alta" not in said(page)
+        page.session_state["answer-explode"] = "rate"
+        page.run()
+        assert Content("mlp", "es").text("missions.proved") in said(page)
+    assert "(aquí, 1000000) es demasiado alta" in said(page)
+
+
+def test_a_mission_shows_its_own_points_whatever_was_there_before() -> None:
+    page = opened(data="moons")
+    page.session_state["mlp.activity"] = "missions"
+    page.run()
+    assert page.selectbox(key="mlp.data").value == "gaussians"
+    assert page.text_input(key="mlp.hidden").value == "4"
+    assert opened(activity="missions", mission="xor").selectbox(key="mlp.data").value == "xor"
+
+
+def test_a_mission_under_way_is_left_alone() -> None:
+    page = opened(activity="missions", mission="line", data="gaussians", hidden="")
+    assert page.text_input(key="mlp.hidden").value == ""
+    for activity in ("train", "missions"):
+        page.session_state["mlp.activity"] = activity
+        page.run()
+    assert page.text_input(key="mlp.hidden").value == ""
+    page.session_state["mlp.activity"] = "train"
+    page.run()
+    page.selectbox(key="mlp.data").set_value("moons").run()
+    page.session_state["mlp.activity"] = "missions"
+    page.run()
+    assert page.selectbox(key="mlp.data").value == "gaussians"
+
+
+def test_two_kinds_of_loss_are_compared_by_what_they_get_right() -> None:
+    page = opened(activity="compare", data="circle")
+    page.button(key="mlp-epoch").click().run()
+    page.button(key="mlp-keep").click().run()
+    assert "están en el mismo sitio" in said(page)
+    page.selectbox(key="mlp.loss").set_value("cross_entropy").run()
+    assert "Los aciertos sí: A acierta el" in said(page)
+    assert "A llegó a" not in said(page)
+    page.selectbox(key="mlp.data").set_value("moons").run()
+    assert "A y B aprenden de datos distintos" in said(page)
+    assert "gana" not in said(page)
+
+
 def test_a_run_that_explodes_says_where_and_offers_the_cures() -> None:
-    page = opened(
-        **{"mlp.data": "plane", "mlp.activation": "relu", "mlp.rate": "1000000", "mlp.optimizer": "sgd"}
-    )
+    page = opened(**BROKEN)
     for _ in range(4):
         if not page.button(key="mlp-epoch").disabled:
             page.button(key="mlp-epoch").click().run()

@@ -3,6 +3,7 @@
 
 const UNIT = 24;
 const PLANE = 6;
+const HEAD_GAP = 5;
 
 function unpack(data) {
   const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
@@ -122,13 +123,22 @@ function drawGraph(canvas, told) {
   // Where the names of the hidden layers would run into each other, their numbers are enough.
   const room = (places.length > 1 ? places[1][0].x - places[0][0].x : width) - 8;
   const tight = head.names.some(name => pen.measureText(name).width > room);
-  places.forEach((layer, depth) => {
-    const end = depth === 0 || depth === places.length - 1;
+  const last = places.length - 1, free = [0, width];
+  const write = (text, x) => {
+    pen.textAlign = "left";
+    pen.fillText(text, x, 9);
+    return x + pen.measureText(text).width;
+  };
+  const middle = (text, depth) => places[depth][0].x - pen.measureText(text).width / 2;
+  if (last) free[0] = write(head.names[0] ?? "", tight ? 0 : Math.max(0, middle(head.names[0] ?? "", 0))) + HEAD_GAP;
+  free[1] = width - 2 - pen.measureText(head.names[last] ?? "").width;
+  write(head.names[last] ?? "", free[1]);
+  for (let depth = 1; depth < last; depth++) {
     const name = head.names[depth] ?? "";
-    pen.textAlign = depth === places.length - 1 ? "right" : depth === 0 && tight ? "left" : "center";
-    const x = depth === places.length - 1 ? width - 2 : depth === 0 && tight ? 0 : layer[0].x;
-    pen.fillText(tight && !end ? name.split(" ").at(-1) : name, x, 9);
-  });
+    const text = tight ? name.split(" ").at(-1) : name, x = middle(text, depth);
+    // A number that would touch its neighbours is left out.
+    if (x >= free[0] && x + pen.measureText(text).width + HEAD_GAP <= free[1]) free[0] = write(text, x) + HEAD_GAP;
+  }
   canvas.edges = edges;
   canvas.places = places;
 }

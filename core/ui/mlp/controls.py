@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from core.errors import InputError
@@ -22,6 +23,7 @@ HIDEABLE = (
     "data", "features", "hidden", "activation", "rate", "noise", "points", "share", "balance", "loss", "optimizer", "schedule",
     "batch", "l1", "l2", "dropout", "init", "seed", "own", "play", "hide",
 )  # fmt: skip
+DATA_FIRST = "spiral"
 EACH = "each"
 """Stands for an activation of its own in every layer."""
 
@@ -34,7 +36,7 @@ def hidden_by_link(lesson: frame.Lesson) -> frozenset[str]:
 
 def stage(lesson: frame.Lesson, away: frozenset[str]) -> None:
     """The controls that stand on the stage: points, features, layers, activation, learning rate."""
-    data = _choice(lesson, away, "data", (*DATA, "own"), "spiral")
+    data = _choice(lesson, away, "data", (*DATA, "own"), DATA_FIRST)
     if data == "own":
         _own(lesson, away)
     if data in IN_THE_PLANE or data == "own":
@@ -165,6 +167,12 @@ def _own(lesson: frame.Lesson, away: frozenset[str]) -> None:
 def _decimal(lesson: frame.Lesson) -> Any:
     """Write numbers of a list as the language does."""
     return lambda code: lesson.t("written", x=code.replace(".", lesson.t("point")))
+
+
+def rate_of(lesson: frame.Lesson, rate: float) -> str:
+    """Write a learning rate with as many digits as it has, up to four."""
+    written = np.format_float_positional(rate, precision=4, fractional=False, trim="-")
+    return written.replace(".", lesson.t("point"))
 
 
 def _choice(

@@ -13,14 +13,14 @@ from core.ui import figure as drawing
 from core.ui import frame
 from core.ui.charts import mlp as charts
 from core.ui.mlp import controls, runs
-from core.ui.mlp.train import badge, buttons, call
+from core.ui.mlp.train import badge, blown, buttons, call
 
 _BINS = 24
 
 
 def draw(lesson: frame.Lesson) -> None:
     """The activity: the run of the other activities, seen from within."""
-    ask, places, _figure = lesson.stage("inside")
+    ask, places, figure = lesson.stage("inside")
     away = controls.hidden_by_link(lesson)
     with ask:
         views = lesson.value("inside.views")
@@ -39,9 +39,12 @@ def draw(lesson: frame.Lesson) -> None:
         run.pause()
         with places:
             buttons(lesson, run, plays=False)
+        if run.state.trouble is not None:
+            with figure:
+                blown(lesson, run.state)
         if view == "gradients":
             _gradients(lesson, run.state)
-        else:
+        elif run.state.trouble is None:
             _activations(lesson, run.state)
 
 
@@ -115,5 +118,6 @@ def _gradients(lesson: frame.Lesson, state: TrainState) -> None:
         source=[mlp.advance],
         call=call(state),
     )
-    last = state.history[-1, 3:]
-    lesson.seeing(lesson.md("inside.seeing_gradients", first=float(last[0]), last=float(last[-1])))
+    if state.trouble is None:
+        last = state.history[-1, 3:]
+        lesson.seeing(lesson.md("inside.seeing_gradients", first=float(last[0]), last=float(last[-1])))

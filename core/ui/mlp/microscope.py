@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
 
+import pandas as pd
 import streamlit as st
 
-from core.mlp import edited
+from core.mlp import edited, split
 from core.mlp.microscope import Look, look
 from core.mlp.runs import Run
 from core.ui import frame
 from core.ui.components import network as component
 from core.ui.mlp import controls, runs
-from core.ui.mlp.train import badge, buttons
+from core.ui.mlp.train import badge, blown, buttons, inputs
 from core.ui.mlp.train import look as drawn
 
 _VISIBLE = 5e-5
 """What is smaller is written as zero."""
+_WORDS = 5
+"""Words of an opinion that are named as the heaviest."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -31,15 +35,20 @@ def draw(lesson: frame.Lesson) -> None:
         run.pause()
         with ask:
             layer, unit, source = _which(lesson, run)
+        if run.state.trouble is not None:
+            with places:
+                buttons(lesson, run, plays=False)
+            _broken(lesson, run, (layer, unit, source))
+            return
         fresh = run.state.epoch == 0 and run.state.batch == 0
         seen = look(run.state, layer, unit, None if source < 0 else source)
         with places:
             buttons(lesson, run, plays=False)
             _edit(lesson, run, seen, (layer, unit, source))
             if not fresh:
-                _rows(lesson, seen)
+                _rows(lesson, products(lesson, run, seen))
         _figure_of(lesson, run, seen, (layer, unit, source), fresh=fresh)
-        lesson.seeing(_said(lesson, seen, fresh=fresh))
+        lesson.seeing(_said(lesson, run, seen, (layer, unit), fresh=fresh))
 
 
 def _which(lesson: frame.Lesson, run: Run) -> tuple[int, int, int]:
@@ -60,9 +69,12 @@ def _which(lesson: frame.Lesson, run: Run) -> tuple[int, int, int]:
             lesson.t("microscope.unit"), range(sizes[layer + 1]), index=unit, format_func=lambda n: str(n + 1)
         )
     sources = [*range(sizes[layer]), -1]
-    names = {n: str(n + 1) for n in range(sizes[layer])} | {-1: lesson.t("microscope.bias")}
-    if layer == 0 and run.experiment.in_plane:
-        names |= {n: lesson.value("features")[name] for n, name in enumerate(run.experiment.features)}
+    names = (
+        dict(enumerate(inputs(lesson, run.state)))
+        if layer == 0
+        else {n: str(n + 1) for n in range(sizes[layer])}
+    )
+    names[-1] = lesson.t("microscope.bias")
     with columns[2]:
         source = st.selectbox(
             lesson.t("microscope.source"), sources, index=sources.index(source), format_func=names.__getitem__
@@ -94,13 +106,7 @@ def _figure_of(
     lesson: frame.Lesson, run: Run, seen: Look, place: tuple[int, int, int], *, fresh: bool
 ) -> None:
     def draw_both() -> None:
-        component.network(
-            run.state,
-            drawn(lesson, run.state, place),
-            lesson.palette,
-            "mlp-microscope-network",
-            lambda: runs.clicked("mlp-microscope-network"),
-        )
+        _network(lesson, run, place)
         st.latex(_formula(lesson, run, seen, fresh=fresh))
 
     lesson.figure(
@@ -108,48 +114,120 @@ def _figure_of(
         name="microscope",
         badge=badge(lesson, run.state),
         alt=lesson.t("microscope.alt"),
-        table=seen.rows,
+        table=products(lesson, run, seen),
         source=[look],
         call=_call(run, place),
+    )
+
+
+def _broken(lesson: frame.Lesson, run: Run, place: tuple[int, int, int]) -> None:
+    """A network that blew up: there is no next step to look at."""
+
+    def drawn_and_told() -> None:
+        _network(lesson, run, place)
+        blown(lesson, run.state)
+
+    lesson.figure(
+        drawn_and_told,
+        name="microscope",
+        badge=badge(lesson, run.state),
+        alt=lesson.t("microscope.alt"),
+        source=[look],
+        call=_call(run, place),
+    )
+
+
+def _network(lesson: frame.Lesson, run: Run, place: tuple[int, int, int]) -> None:
+    component.network(
+        run.state,
+        drawn(lesson, run.state, place),
+        lesson.palette,
+        "mlp-microscope-network",
+        lambda: runs.clicked("mlp-microscope-network"),
     )
 
 
 def _formula(lesson: frame.Lesson, run: Run, seen: Look, *, fresh: bool) -> str:
     """The update with its numbers; before the first step the gradient is not there, and is not zero."""
     if fresh:
-        return rf"w = {seen.weight:.4f} \qquad \frac{{\partial L}}{{\partial w}} = \text{{{lesson.t('microscope.not_yet')}}}"
-    g, rate = f"{seen.gradient:.4f}", f"{seen.learning_rate:g}"
-    penalty = f" + {seen.penalty:.4f}" if abs(seen.penalty) > _VISIBLE else ""
+        unknown = rf"\frac{{\partial L}}{{\partial w}} = \text{{{lesson.t('microscope.not_yet')}}}"
+        return _localised(lesson, rf"w = {seen.weight:.4f} \qquad {unknown}")
+    g = f"{seen.gradient:.4f}"
+    penalty = f" {seen.penalty:+.4f}" if abs(seen.penalty) > _VISIBLE else ""
     lines = [rf"g = \frac{{\partial L}}{{\partial w}} = \sum_i a_i\,\delta_i{penalty} = {g}"]
     kind, used, name = run.experiment.optimizer, g, "g"
     if kind != "sgd":
         used, name = f"{seen.used:.4f}", r"\hat g"
         lines.append(rf"\hat g = \text{{{lesson.value('choices.optimizer')[kind]}}}(g) = {used}")
+    rate = controls.rate_of(lesson, seen.learning_rate).replace(",", lesson.t("latex_point"))
     lines.append(
-        rf"w \leftarrow w - \eta\,{name} = {seen.weight:.4f} - {rate}\cdot({used}) = {seen.after:.4f}"
+        rf"w \leftarrow w - \eta\,{name}\\[3pt] = {seen.weight:.4f} - {rate}\cdot({used}) = {seen.after:.4f}"
     )
-    written = r"\begin{gathered}" + r"\\[3pt]".join(lines) + r"\end{gathered}"
+    return _localised(lesson, r"\begin{gathered}" + r"\\[3pt]".join(lines) + r"\end{gathered}")
+
+
+def _localised(lesson: frame.Lesson, written: str) -> str:
     return re.sub(r"(\d)\.(\d)", lambda found: found[1] + lesson.t("latex_point") + found[2], written)
 
 
-def _rows(lesson: frame.Lesson, seen: Look) -> None:
-    """Every point of the batch: what came in, the slope at the sum, and their product."""
-    names = {name: lesson.t(f"microscope.columns.{name}") for name in ("input", "slope", "product")}
-    written = seen.rows.map(lambda value: lesson.number.decimal(value, 4)).rename(columns=names)
+def products(lesson: frame.Lesson, run: Run, seen: Look) -> pd.DataFrame:
+    """Every point of the batch: what came in, the slope at the sum, and their product; and the penalty, if there is one.
+
+    The products sum to the gradient.
+    """
+    rows = seen.rows.copy()
+    rows["point"] = _points(run, seen)
+    if abs(seen.penalty) > _VISIBLE:
+        penalty = {"point": [lesson.t("microscope.penalty")], "product": [seen.penalty]}
+        rows = pd.concat([rows, pd.DataFrame(penalty)], ignore_index=True)
+    return rows.rename(columns={name: lesson.t(f"microscope.columns.{name}") for name in rows})
+
+
+def _points(run: Run, seen: Look) -> list[str]:
+    """What the points of a batch are called: their numbers, or the words of a sentence that the network is given."""
+    if run.experiment.data != "opinions":
+        return [str(place + 1) for place in range(len(seen.rows))]
+    names = split(run.experiment).points.names
+    return [", ".join(names[word] for word in row.nonzero()[0]) for row in seen.inputs]
+
+
+def _rows(lesson: frame.Lesson, shown: pd.DataFrame) -> None:
+    written = shown.copy()
+    for name in shown.columns[:-1]:
+        written[name] = shown[name].map(
+            lambda value: "" if math.isnan(value) else lesson.number.decimal(value, 4)
+        )
     st.dataframe(written, hide_index=True, height=180, key="mlp-rows")
 
 
-def _said(lesson: frame.Lesson, seen: Look, *, fresh: bool) -> str:
+def _said(lesson: frame.Lesson, run: Run, seen: Look, place: tuple[int, int], *, fresh: bool) -> str:
     if fresh:
         return lesson.md("microscope.seeing_fresh", w=seen.weight)
-    return lesson.md(
-        "microscope.seeing",
-        w=seen.weight,
-        g=seen.gradient,
-        nudged=seen.nudged,
-        after=seen.after,
-        n=len(seen.rows),
-    )
+    said = [
+        lesson.md(
+            "microscope.seeing",
+            w=seen.weight,
+            g=seen.gradient,
+            nudged=seen.nudged,
+            after=seen.after,
+            n=len(seen.rows),
+        )
+    ]
+    if abs(seen.penalty) > _VISIBLE:
+        said.append(lesson.md("microscope.seeing_penalty", p=seen.penalty))
+    if run.experiment.dropout and run.experiment.hidden:
+        said.append(lesson.md("microscope.seeing_dropout"))
+    layer, unit = place
+    if run.experiment.data == "opinions" and layer == 0:
+        said.append(lesson.md("microscope.seeing_words", words=_heaviest(lesson, run, unit)))
+    return " ".join(said)
+
+
+def _heaviest(lesson: frame.Lesson, run: Run, unit: int) -> str:
+    """The words that weigh most in a unit, with their weights."""
+    weights, names = run.state.network.weights[0][unit], split(run.experiment).points.names
+    most = weights.abs().argsort(descending=True)[:_WORDS].tolist()
+    return ", ".join(lesson.t("microscope.word", word=names[word], w=float(weights[word])) for word in most)
 
 
 def _call(run: Run, place: tuple[int, int, int]) -> str:

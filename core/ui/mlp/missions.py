@@ -10,12 +10,15 @@ from core.mlp.runs import Run
 from core.ui import frame, session
 from core.ui.components import network as component
 from core.ui.mlp import controls, runs
-from core.ui.mlp.train import badge, buttons, call, look, loss_of, table
+from core.ui.mlp.train import badge, blown, buttons, call, look, loss_of, table
 
 
 def draw(lesson: frame.Lesson) -> None:
     """The activity, from the goal to its proof."""
     ask, places, _figure = lesson.stage("missions")
+    arrived = (
+        "mlp.mission" not in st.session_state
+    )  # Streamlit forgets a widget that another activity does not draw
     key = lesson.key("mission", next(iter(MISSIONS)), among=MISSIONS)
     words = lesson.value("missions.list")
     done = [name for name in MISSIONS if session.kept(f"mission.{name}", lesson=lesson.id)]
@@ -24,6 +27,8 @@ def draw(lesson: frame.Lesson) -> None:
         if st.session_state[key] in MISSIONS:  # a label of the other language may still be on its way
             lesson.set(**controls.settings_of(MISSIONS[st.session_state[key]].begin))
 
+    if arrived and not _ready(lesson, MISSIONS[lesson.get("mission")]):
+        begin()
     with ask:
         name = st.selectbox(
             lesson.t("missions.choose"), list(MISSIONS), key=key, on_change=begin,
@@ -53,6 +58,15 @@ def draw(lesson: frame.Lesson) -> None:
             buttons(lesson, run)
             answer = _answer(lesson, name, MISSIONS[name])
         _figure_of(lesson, run, name, answer, first=name not in done)
+
+
+def _ready(lesson: frame.Lesson, mission: Mission) -> bool:
+    """Whether the page is set for a mission already: by the run at hand, or by a link to a mission under way."""
+    if (run := runs.current()) is not None:
+        return mission.keeps(run.experiment)
+    settings = controls.settings_of(mission.begin)
+    linked = any(f"{lesson.id}.{name}" in st.query_params for name in settings)
+    return linked and st.query_params.get(f"{lesson.id}.data", controls.DATA_FIRST) == mission.begin.data
 
 
 def _hints(lesson: frame.Lesson, name: str, hints: list[str]) -> None:
@@ -99,7 +113,8 @@ def _figure_of(lesson: frame.Lesson, run: Run, name: str, answer: str, *, first:
         proved = MISSIONS[name].proved(state, answer)
         if proved and first:
             session.keep(f"mission.{name}", value=True, lesson=lesson.id)
-        lesson.seeing(_said(lesson, state, proved=proved))
+        blown(lesson, state, _told_of_trouble(name, proved=proved))
+        lesson.seeing(_said(lesson, state, MISSIONS[name], proved=proved))
 
     lesson.figure(
         runs.ticking(run, live), name="mission", badge=badge(lesson, run.state),
@@ -108,13 +123,25 @@ def _figure_of(lesson: frame.Lesson, run: Run, name: str, answer: str, *, first:
     )  # fmt: skip
 
 
-def _said(lesson: frame.Lesson, state: mlp.TrainState, *, proved: bool) -> str:
-    """What the proof looks at, with the run's own numbers."""
-    right = mlp.accuracy(state) if mlp.split(state.experiment).points.classes else 0.0
-    facts = lesson.md(
-        "missions.facts", p=right, units=hidden_units(state), w=largest_weight(state), n=state.epoch,
-        train=loss_of(lesson, state.train_loss), test=loss_of(lesson, state.test_loss),
+def _told_of_trouble(name: str, *, proved: bool) -> tuple[str, ...]:
+    """What is said of a run that broke; why it did is left to the learner where that is the question."""
+    asked = MISSIONS[name].answer == "rate" and not proved
+    return ("where", "back") if asked else ("where", "why", "back")
+
+
+def _said(lesson: frame.Lesson, state: mlp.TrainState, mission: Mission, *, proved: bool) -> str:
+    """What the proof looks at, with the run's own numbers; those of a run that broke say nothing."""
+    said = [lesson.md("missions.proved" if proved else "missions.not_yet")]
+    if state.trouble is not None:
+        return said[0]
+    if mlp.split(state.experiment).points.classes:
+        said.append(lesson.md("missions.right", p=mlp.accuracy(state)))
+    said.append(
+        lesson.md(
+            "missions.facts", units=hidden_units(state), w=largest_weight(state), n=state.epoch,
+            train=loss_of(lesson, state.train_loss), test=loss_of(lesson, state.test_loss),
+        )
     )  # fmt: skip
-    if "relu" in state.experiment.activations and state.epoch < 20:
-        facts += " " + lesson.md("missions.wait", n=20)
-    return (lesson.md("missions.proved") if proved else lesson.md("missions.not_yet")) + " " + facts
+    if state.epoch < mission.least:
+        said.append(lesson.md("missions.wait", n=mission.least))
+    return " ".join(said)

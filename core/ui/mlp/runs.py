@@ -20,11 +20,17 @@ SPARE_SECONDS = 0.02
 _KEY, _KEPT, _PICKED, _TICKED = "_mlp.run", "_mlp.kept", "_mlp.picked", "_mlp.ticked"
 
 
+def current() -> Run | None:
+    """The run at hand, if there was one in this session."""
+    found = st.session_state.get(_KEY)
+    return found if isinstance(found, Run) else None
+
+
 def run(experiment: Experiment) -> Run:
     """The run of an experiment: another one begins when a setting changes."""
-    found = st.session_state.get(_KEY)
-    if not isinstance(found, Run) or found.experiment != experiment:
-        if isinstance(found, Run):
+    found = current()
+    if found is None or found.experiment != experiment:
+        if found is not None:
             found.pause()
         found = Run(experiment)
         st.session_state[_KEY] = found

@@ -112,8 +112,7 @@ def _play(lesson: frame.Lesson, run: Run, stuck: bool) -> None:
 def _scrub(lesson: frame.Lesson, run: Run) -> None:
     """Any earlier moment."""
     key = f"mlp-moment-{len(run.moments)}"
-    st.session_state.setdefault(key, run.at)
-    if st.session_state[key] != run.at:
+    if st.session_state.get(key) != run.at:
         st.session_state[key] = run.at
 
     def look() -> None:
@@ -148,12 +147,11 @@ def _figure_of(lesson: frame.Lesson, run: Run, show: dict[str, bool]) -> None:
     def live() -> None:
         _live(lesson, run, show)
 
-    e = run.experiment
     lesson.figure(
         runs.ticking(run, live),
         name="network",
         badge=badge(lesson, run.state),
-        alt=lesson.t("figure.alt", data=lesson.value("choices.data")[e.data]),
+        alt=lesson.t("figure.alt", data=lesson.value("choices.data")[run.experiment.data]),
         table=lambda: table(run.state),
         source=[mlp.start, mlp.advance, Engine.step],
         call=call(run.state),
@@ -198,8 +196,7 @@ def _live(lesson: frame.Lesson, run: Run, show: dict[str, bool]) -> None:
         lambda: runs.clicked("mlp-network"),
         lambda: _dotted(lesson, "mlp-network"),
     )
-    if state.trouble is not None:
-        lesson.note(_trouble(lesson, state), kind="warning")
+    blown(lesson, state)
     lesson.seeing(seen(lesson, state))
 
 
@@ -211,7 +208,9 @@ def look(
 ) -> component.Look:
     """How a run is drawn, with everything that is said of it."""
     known, show = split(state.experiment), show or {}
-    names = _inputs(lesson, state)
+    names = inputs(lesson, state, "cell_short")
+    if len(names) > MOST_INPUTS:
+        names = [*names[: MOST_INPUTS - 1], "…"]
     hidden = len(state.experiment.hidden)
     layers = [
         lesson.t("figure.inputs"),
@@ -223,7 +222,7 @@ def look(
         (lesson.t("figure.train", x=loss_of(lesson, state.train_loss)), "model"),
         (lesson.t("figure.test", x=loss_of(lesson, state.test_loss)), "other"),
     ]
-    if known.points.classes:
+    if known.points.classes and state.trouble is None:
         labels.append((lesson.t("figure.right", p=accuracy(state)), "text"))
     said = {name: lesson.t(f"figure.{name}_alt", n=state.epoch) for name in ("graph", "plane", "losses")}
     return component.Look(
@@ -235,16 +234,20 @@ def look(
         show.get("show_test", False),
         show.get("steps", False),
         state.experiment.data == "own",
-        [] if state.experiment.in_plane else _shares(lesson, state),
+        [] if state.experiment.in_plane or state.trouble else _shares(lesson, state),
     )
 
 
-def _inputs(lesson: frame.Lesson, state: TrainState) -> list[str]:
-    e, known = state.experiment, split(state.experiment)
+def inputs(lesson: frame.Lesson, state: TrainState, cell: str = "cell") -> list[str]:
+    """What each input is called: a coordinate, a word of the opinions, or a cell of a digit."""
+    e = state.experiment
     if e.in_plane:
         return [lesson.value("features")[name] for name in e.features]
-    names = list(known.points.names)
-    return names if len(names) <= MOST_INPUTS else [*names[: MOST_INPUTS - 1], "…"]
+    names = split(e).points.names
+    if e.data == "opinions":
+        return list(names)
+    cells = (name.split(",") for name in names)
+    return [lesson.t(f"figure.{cell}", row=int(row) + 1, column=int(column) + 1) for row, column in cells]
 
 
 def _shares(lesson: frame.Lesson, state: TrainState) -> list[tuple[str, float, str]]:
@@ -270,7 +273,10 @@ def seen(lesson: frame.Lesson, state: TrainState) -> str:
     known = split(state.experiment)
     which = "losses_begun" if state.epoch == 0 else "losses_one" if state.epoch == 1 else "losses"
     if state.epoch == 0 and state.batch == 0:
-        return lesson.md("seeing.start", n=len(state.vector), points=len(known.train))
+        start = "start_zeros" if state.experiment.init == "zeros" else "start"
+        biases = sum(state.network.sizes[1:])
+        weights = len(state.vector) - biases
+        return lesson.md(f"seeing.{start}", n=weights, biases=biases, points=len(known.train))
     said = [
         lesson.md(
             f"seeing.{which}",
@@ -279,6 +285,8 @@ def seen(lesson: frame.Lesson, state: TrainState) -> str:
             test=loss_of(lesson, state.test_loss),
         )
     ]
+    if state.trouble is not None:
+        return said[0]
     if known.points.classes:
         said.append(
             lesson.md("seeing.right", p=accuracy(state), q=accuracy(state, train=True), n=len(known.test))
@@ -290,13 +298,15 @@ def seen(lesson: frame.Lesson, state: TrainState) -> str:
     return " ".join(said)
 
 
-def _trouble(lesson: frame.Lesson, state: TrainState) -> str:
-    """At which step and layer a run broke, and the three usual cures."""
-    if state.trouble is None:
-        return ""
-    what = lesson.value("trouble.what")[state.trouble.what]
-    at = {"epoch": state.trouble.epoch + 1, "step": state.trouble.step + 1, "layer": state.trouble.layer + 1}
-    return lesson.md("trouble.said", what=what, **at)
+def blown(lesson: frame.Lesson, state: TrainState, said: tuple[str, ...] = ("where", "why", "back")) -> None:
+    """Note at which step and layer a run broke, why that usually is, and the way back; nothing for one that did not."""
+    if (broke := state.trouble) is not None:
+        told = {
+            "epoch": broke.epoch + 1, "step": broke.step + 1, "layer": broke.layer + 1,
+            "what": lesson.value("trouble.what")[broke.what],
+            "rate": controls.rate_of(lesson, state.experiment.learning_rate),
+        }  # fmt: skip
+        lesson.note(" ".join(lesson.md(f"trouble.{one}", **told) for one in said), "warning")
 
 
 def _dotted(lesson: frame.Lesson, key: str) -> None:

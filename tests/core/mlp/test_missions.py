@@ -34,6 +34,12 @@ def test_a_mission_is_solved_by_its_solution_alone(name: str) -> None:
             assert not mission.proved(advance(start(other), epochs=1), answer)
 
 
+def test_a_mission_takes_its_epochs() -> None:
+    mission = MISSIONS["zeros"]
+    assert not mission.proved(advance(start(mission.solution), epochs=mission.least - 1))
+    assert mission.proved(advance(start(mission.solution), epochs=mission.least))
+
+
 def test_what_the_checks_look_at() -> None:
     zeros = start(Experiment(data="xor", hidden=(3,), activation="relu", init="zeros"))
     assert dead(zeros) == [3]

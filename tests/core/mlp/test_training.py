@@ -106,6 +106,18 @@ def test_a_look_within_an_epoch_says_the_step_that_adam_takes() -> None:
     assert float(step(state).network.weights[1][2, 4]) == pytest.approx(look(state, 1, 2, 4).after, abs=1e-12)
 
 
+def test_a_look_counts_the_penalty_and_the_units_that_dropout_silences() -> None:
+    state = step(start(SMALL.but(dropout=0.5, l2=0.1, l1=0.01)))
+    for layer, unit, source in ((0, 1, 2), (1, 2, 4), (2, 0, 1)):
+        seen = look(state, layer, unit, source)
+        assert seen.gradient == pytest.approx(seen.nudged, abs=1e-6)
+        assert seen.penalty == pytest.approx(0.1 * seen.weight + 0.01 * np.sign(seen.weight))
+        after = float(step(state).network.weights[layer][unit, source])
+        assert after == pytest.approx(seen.after, abs=1e-12)
+    seen = look(state, 1, 2, 4)
+    assert (seen.rows["input"] == 0).any()
+
+
 def test_the_same_settings_give_the_same_numbers_in_any_slices() -> None:
     e = SMALL.but(optimizer="adam", dropout=0.3, schedule="cosine")
     whole = advance(start(e), epochs=7)
@@ -164,7 +176,7 @@ def test_dropout_keeps_the_sum_and_silences_nobody_in_tests() -> None:
     e = SMALL.but(dropout=0.5)
     state = start(e)
     assert losses(e, state.vector) == losses(SMALL, start(SMALL).vector)
-    masks = Engine(state)._masks(10_000, 0, 0)
+    masks = Engine(state).masks(10_000, 0, 0)
     assert [float(one.mean()) for one in masks] == pytest.approx([1.0, 1.0], abs=0.05)
 
 

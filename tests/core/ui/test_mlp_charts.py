@@ -11,10 +11,11 @@ import pytest
 from core.mlp import Experiment, accuracy, advance, split, start
 from core.mlp.missions import dead
 from core.mlp.surface import surface, units
+from core.mlp.training import EXPLODED
 from core.ui.charts import mlp as charts
 from core.ui.charts import theme
 from core.ui.components.network import CELLS, Look, payload
-from core.ui.mlp.compare import rows
+from core.ui.mlp.compare import comparable, rows
 from core.ui.mlp.inside import histogram
 from core.ui.mlp.train import table
 
@@ -93,6 +94,20 @@ def test_losses_of_two_runs_are_told_apart() -> None:
     last = told[(told["run"] == "A") & (told["epoch"] == 3)]
     assert last["loss"].tolist() == [one.train_loss, one.test_loss]
     assert len(table(one)) == 4
+
+
+def test_losses_of_two_kinds_do_not_share_an_axis() -> None:
+    e = Experiment(points=40)
+    assert comparable(start(e), start(e.but(hidden=(9,))))
+    assert not comparable(start(e), start(e.but(loss="cross_entropy")))
+    assert not comparable(start(e), start(e.but(data="moons")))
+
+
+def test_a_loss_that_exploded_does_not_flatten_the_others() -> None:
+    e = Experiment(data="plane", hidden=(8, 8), activation="relu", learning_rate=1e6)
+    broken = advance(start(e), epochs=5)
+    assert broken.trouble is not None
+    assert rows([("B", broken)], ("learning", "test"))["loss"].max() < EXPLODED
 
 
 def test_dead_units_are_marked() -> None:
