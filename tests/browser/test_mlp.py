@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -18,6 +19,19 @@ WORDS = {language: Content("mlp", language) for language in LANGUAGES}
 GOOD = {"mlp.features": ["x", "y", "x2", "y2", "xy", "sin_x", "sin_y"], "mlp.rate": "0.01"}
 WITHIN_MS = 60_000
 LEARNT = "() => /(9[7-9]|100),\\d\\s%/.test(document.querySelector('[class*=stage-seeing]').innerText)"
+
+
+HEADS = """
+() => {
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  window.heads = {};
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
+    if (y === 9) { window.heads[text] = [x, x + this.measureText(text).width]; }
+    return write.call(this, text, x, y, ...more);
+  };
+}
+"""
+"""Notes where the names above the layers are written."""
 
 
 def opened(visit, **query):
@@ -78,6 +92,17 @@ def test_a_click_on_a_weight_puts_it_under_the_microscope(visit):
         "sesgo", timeout=WITHIN_MS
     )
     visit.expect_no_trouble()
+
+
+@pytest.mark.parametrize("hidden", ["8", "8, 8", "8, 8, 8, 8, 8, 8"])
+def test_the_names_of_the_layers_do_not_touch(new_visit, hidden):
+    visit = new_visit(viewport={"width": 1200, "height": 900})
+    visit.page.add_init_script(f"({HEADS})()")
+    page = opened(visit, data="digits", hidden=hidden)
+    page.wait_for_function("() => window.heads.salida", timeout=WITHIN_MS)
+    places = sorted(page.evaluate("() => Object.values(window.heads)"))
+    assert all(after[0] - before[1] > 2 for before, after in pairwise(places))
+    assert page.locator("canvas.graph").first.bounding_box()["width"] >= 200
 
 
 def test_a_click_on_the_plane_adds_a_point(visit):

@@ -10,38 +10,49 @@ from core.ui.charts.theme import Palette
 HEIGHT = 300
 HEIGHT_BELOW = 170
 """Of the losses of two runs, which stand under both pictures."""
+HEIGHT_LEGEND = 60
+"""What a title and a legend below take of a chart's height."""
 
 
 @lru_cache(maxsize=16)
-def losses(palette: Palette, epoch: str, loss: str, names: tuple[str, str]) -> dict[str, Any]:
-    """Training loss (whole) and test loss (dashed) of runs A and B over epochs.
+def losses(
+    palette: Palette, epoch: str, loss: str, names: tuple[str, str], *, alone: bool = False
+) -> dict[str, Any]:
+    """Training loss (whole) and test loss (dashed) of runs A and B over epochs, or of one that stands alone.
 
     The data: `run, epoch, loss, what` with `what` one of the two names.
     """
-    return {
+    side = {"orient": "bottom" if alone else "right"}
+    title = {"title": {"text": loss, "anchor": "start", "fontWeight": "normal"}} if alone else {}
+    return title | {
         "width": "container",
-        "height": HEIGHT_BELOW,
+        "height": HEIGHT_BELOW + (HEIGHT_LEGEND if alone else 0),
         "mark": {"type": "line", "strokeWidth": 2},
         "encoding": {
             "x": {
                 "field": "epoch",
                 "type": "quantitative",
                 "title": epoch,
-                "axis": {"tickCount": 6, "grid": False},
+                "axis": {"tickCount": 6, "tickMinStep": 1, "grid": False},
             },
-            "y": {"field": "loss", "type": "quantitative", "title": loss, "axis": {"tickCount": 4}},
+            "y": {
+                "field": "loss",
+                "type": "quantitative",
+                "title": None if alone else loss,
+                "axis": {"tickCount": 4},
+            },
             "color": {
                 "field": "run",
                 "type": "nominal",
                 "title": None,
-                "legend": {"orient": "right"},
+                "legend": None if alone else side,
                 "scale": {"domain": ["A", "B"], "range": [palette.model, palette.other]},
             },
             "strokeDash": {
                 "field": "what",
                 "type": "nominal",
                 "title": None,
-                "legend": {"orient": "right"},
+                "legend": side,
                 "scale": {"domain": list(names), "range": [[1, 0], [5, 3]]},
             },
         },

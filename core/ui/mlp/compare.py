@@ -90,7 +90,7 @@ def _chart(lesson: frame.Lesson, states: list[tuple[str, TrainState]], key: str)
     """The losses of runs that share an axis, which says what is measured."""
     names = (lesson.t("compare.train"), lesson.t("compare.test"))
     kind = lesson.value("choices.loss")[states[0][1].experiment.loss]
-    spec = charts.losses(lesson.palette, lesson.t("inside.epoch"), kind, names)
+    spec = charts.losses(lesson.palette, lesson.t("inside.epoch"), kind, names, alone=len(states) == 1)
     st.vega_lite_chart(
         rows(states, names),
         theme.dress(spec, lesson.palette, lesson.language, 1.0),

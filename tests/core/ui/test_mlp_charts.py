@@ -122,6 +122,7 @@ def test_dead_units_are_marked() -> None:
 def test_charts_use_colours_of_the_palette_alone(palette: theme.Palette) -> None:
     specs = [
         charts.losses(palette, "epoch", "loss", ("a", "b")),
+        charts.losses(palette, "epoch", "loss", ("a", "b"), alone=True),
         charts.histogram(palette, "value", "count"),
         charts.gradients(palette, "epoch", "norm", "layer"),
         charts.products(palette, "unit", "product"),
