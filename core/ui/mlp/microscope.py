@@ -8,13 +8,13 @@ import re
 import pandas as pd
 import streamlit as st
 
-from core.mlp import edited, split
+from core.mlp import advance, edited, split
 from core.mlp.microscope import Look, look
 from core.mlp.runs import Run
 from core.ui import frame
 from core.ui.components import network as component
 from core.ui.mlp import controls, runs
-from core.ui.mlp.train import badge, blown, buttons, inputs
+from core.ui.mlp.train import badge, blown, buttons, call, inputs
 from core.ui.mlp.train import look as drawn
 
 _VISIBLE = 5e-5
@@ -131,9 +131,9 @@ def _broken(lesson: frame.Lesson, run: Run, place: tuple[int, int, int]) -> None
         drawn_and_told,
         name="microscope",
         badge=badge(lesson, run.state),
-        alt=lesson.t("microscope.alt"),
-        source=[look],
-        call=_call(run, place),
+        alt=lesson.t("figure.graph_alt", n=run.state.epoch),
+        source=[advance],
+        call=call(run.state),
     )
 
 

@@ -16,9 +16,8 @@ from core.ui.mlp.train import badge, blown, buttons, call, look, loss_of, table
 def draw(lesson: frame.Lesson) -> None:
     """The activity, from the goal to its proof."""
     ask, places, _figure = lesson.stage("missions")
-    arrived = (
-        "mlp.mission" not in st.session_state
-    )  # Streamlit forgets a widget that another activity does not draw
+    # Streamlit forgets a widget that another activity does not draw.
+    arrived = f"{lesson.id}.mission" not in st.session_state
     key = lesson.key("mission", next(iter(MISSIONS)), among=MISSIONS)
     words = lesson.value("missions.list")
     done = [name for name in MISSIONS if session.kept(f"mission.{name}", lesson=lesson.id)]
