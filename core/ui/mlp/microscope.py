@@ -56,15 +56,15 @@ def _which(lesson: frame.Lesson, run: Run) -> tuple[int, int, int]:
     layer, unit, source = runs.picked(run)
     sizes = run.state.network.sizes
     st.caption(lesson.t("microscope.how"))
-    columns = st.columns(3)
+    layer_place, unit_place = st.columns(2)
     layers = [lesson.t("figure.hidden", n=n + 1) for n in range(len(sizes) - 2)] + [lesson.t("figure.output")]
-    with columns[0]:
+    with layer_place:
         layer = st.selectbox(
             lesson.t("microscope.layer"), range(len(layers)), index=layer, format_func=layers.__getitem__
         )
     unit = unit if unit < sizes[layer + 1] else 0
     source = source if source < sizes[layer] else 0
-    with columns[1]:
+    with unit_place:
         unit = st.selectbox(
             lesson.t("microscope.unit"), range(sizes[layer + 1]), index=unit, format_func=lambda n: str(n + 1)
         )
@@ -75,10 +75,9 @@ def _which(lesson: frame.Lesson, run: Run) -> tuple[int, int, int]:
         else {n: str(n + 1) for n in range(sizes[layer])}
     )
     names[-1] = lesson.t("microscope.bias")
-    with columns[2]:
-        source = st.selectbox(
-            lesson.t("microscope.source"), sources, index=sources.index(source), format_func=names.__getitem__
-        )
+    source = st.selectbox(
+        lesson.t("microscope.source"), sources, index=sources.index(source), format_func=names.__getitem__
+    )
     runs.pick(layer, unit, source)
     return layer, unit, source
 
