@@ -282,6 +282,7 @@ _KNOWN: tuple[tuple[tuple[str, ...], str, Maker], ...] = (
     (("SyntaxError",), r"'(?P<sign>[(\[{])' was never closed", _plain("not_closed")),
     (("SyntaxError",), r"", _plain("syntax")),
     (("RuntimeError",), r"can't start new thread", _plain("threads")),
+    ((), r"couldn't find them in the cached files|cannot find the requested files in the local cache", _plain("no_model")),
     (_NOT_HERE, r"Operation not permitted|Permission denied|name resolution|Read-only|File too large|Errno 13|Errno 1\b",
      _refused),
     (("FileNotFoundError",), r"No such file or directory", _plain("no_file")),

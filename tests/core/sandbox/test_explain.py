@@ -70,6 +70,7 @@ ERRORS = {
     "processes": "import os\nos.fork()",
     "workers": T + "for b in torch.utils.data.DataLoader([1, 2], num_workers=1): pass",
     "no_file": "open('datos.csv')",
+    "no_model": "from transformers import AutoTokenizer\nAutoTokenizer.from_pretrained('nadie/ninguno')",
 }  # fmt: skip
 """A program for each error, by the key of its explanation."""
 
