@@ -30,25 +30,30 @@ def report(send: Send, names: dict[str, Any], result: Any, look: bool) -> None:
         send_value(send, "", result, names)
     if not look:
         return
-    import numpy as np
-    import torch
-
-    kinds = (torch.Tensor, torch.nn.Module, np.ndarray)
-    named = [
-        (name, value) for name, value in list(names.items()) if isinstance(value, kinds) and name[:1] != "_"
-    ]
-    for name, value in named[:MOST_VALUES]:
+    left = named(names)
+    for name, value in left[:MOST_VALUES]:
         if value is not result:
             send_value(send, name, value, names)
-    if len(named) > MOST_VALUES:
+    if len(left) > MOST_VALUES:
         send(
             {
                 "t": "notice",
                 "key": "more_values",
                 "line": 0,
-                "values": {"count": str(len(named) - MOST_VALUES)},
+                "values": {"count": str(len(left) - MOST_VALUES)},
             }
         )
+
+
+def named(names: dict[str, Any]) -> list[tuple[str, Any]]:
+    """List the tensors, modules and arrays that have a name of their own, in the order in which they were made."""
+    import numpy as np
+    import torch
+
+    kinds = (torch.Tensor, torch.nn.Module, np.ndarray)
+    return [
+        (name, value) for name, value in list(names.items()) if isinstance(value, kinds) and name[:1] != "_"
+    ]
 
 
 def send_value(send: Send, name: str, value: Any, names: dict[str, Any]) -> None:
@@ -157,7 +162,8 @@ def _module(module: Any) -> dict[str, Any]:
     parts = list(module.named_modules())
     total = sum(p.numel() for p in module.parameters() if not _lazy(p))
     trainable = sum(p.numel() for p in module.parameters() if p.requires_grad and not _lazy(p))
-    rows = [_row(path, part) for path, part in parts[:MOST_ROWS]]
+    owners: dict[int, str] = {}
+    rows = [_row(path, part, owners) for path, part in parts[:MOST_ROWS]]
     return {
         "is": "module", "type": type(module).__name__[:80], "total": total, "trainable": trainable, "rows": rows,
         "more": max(0, len(parts) - MOST_ROWS),
@@ -170,13 +176,17 @@ def _lazy(parameter: Any) -> bool:
     return bool(is_lazy(parameter))
 
 
-def _row(path: str, part: Any) -> dict[str, Any]:
+def _row(path: str, part: Any, owners: dict[int, str]) -> dict[str, Any]:
+    """Describe one layer; a parameter that an earlier layer has too is counted there, and `owners` knows where."""
     own = [(name, p) for name, p in part.named_parameters(recurse=False) if not _lazy(p)]
+    here = path or type(part).__name__
+    counted = [p for _, p in own if owners.setdefault(id(p), here) == here]
+    shared = dict.fromkeys(owners[id(p)] for _, p in own if owners[id(p)] != here)
     shapes = ", ".join(f"{name} {tuple(p.shape)}" for name, p in own)
     return {
         "path": path[:120], "type": type(part).__name__[:80], "depth": min(40, path.count(".") + bool(path)),
-        "own": sum(p.numel() for _, p in own), "shapes": shapes[:200],
-        "trainable": any(p.requires_grad for _, p in own),
+        "own": sum(p.numel() for p in counted), "shapes": shapes[:200],
+        "trainable": any(p.requires_grad for _, p in own), "shared": ", ".join(shared)[:120],
     }  # fmt: skip
 
 
@@ -239,4 +249,4 @@ def _operand(name: str, value: Any) -> dict[str, Any] | None:
     return {"name": name[:80], "what": what, "shape": shape, "dtype": dtype, "device": device}
 
 
-__all__: Sequence[str] = ["MOST_VALUES", "NOTHING", "described", "operands", "report", "send_value"]
+__all__: Sequence[str] = ["MOST_VALUES", "NOTHING", "described", "named", "operands", "report", "send_value"]

@@ -54,7 +54,10 @@ PROBES = {
 }
 """What is tried: one act each."""
 
-FOR_LIMITS = frozenset({"memory", "time", "honest"})
+HONEST = "honest"
+"""The one program that must not be stopped."""
+
+FOR_LIMITS = frozenset({"memory", "time", HONEST})
 """The probes that even the lower level must hold."""
 
 
@@ -95,6 +98,11 @@ class Report:
     def escaped(self) -> tuple[str, ...]:
         """The probes that were not clearly held."""
         return tuple(one.name for one in self.findings if not one.held)
+
+    @property
+    def hostile(self) -> tuple[Finding, ...]:
+        """The probes that are to be stopped: all but the honest program, which is to work."""
+        return tuple(one for one in self.findings if one.name != HONEST)
 
 
 def examine(runs: Runs, layers: tuple[str, ...]) -> Report:
@@ -146,9 +154,8 @@ def _probe(runs: Runs, name: str, code: str) -> Finding:
 def _honest(runs: Runs) -> Finding:
     events = runs("import torch\nprint(int(torch.arange(4).sum()))", _SHORT)
     told = _printed(events)
-    return Finding(
-        "honest", told == "6" and events[-1].kind == "end" and events[-1].reason == "finished", told
-    )
+    worked = told == "6" and events[-1].kind == "end" and events[-1].reason == "finished"
+    return Finding(HONEST, worked, told)
 
 
 def _endless(runs: Runs) -> Finding:

@@ -72,7 +72,7 @@ class TensorView:
 
 @dataclass(frozen=True)
 class Row:
-    """One layer of a module."""
+    """One layer of a module: how many numbers it adds, and in which layers the ones lie that it shares."""
 
     path: str
     type: str
@@ -80,6 +80,7 @@ class Row:
     own: int
     shapes: str
     trainable: bool
+    shared: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def _tensor(claim: Any, raw: bytes) -> TensorView:
 def _row(one: Any) -> Row:
     return Row(
         text(one["path"], 120), text(one["type"]), whole(one["depth"], 40), whole(one["own"], 2**50),
-        text(one["shapes"], 200), flag(one["trainable"]),
+        text(one["shapes"], 200), flag(one["trainable"]), text(one["shared"], 120),
     )  # fmt: skip
 
 

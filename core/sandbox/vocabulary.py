@@ -49,8 +49,9 @@ def names(send: Send) -> dict[str, Any]:
         send({"t": "figure", "x": across[::step], "y": up[::step], "label": str(label)[:80]})
 
     def show(value: Any, name: str = "") -> None:
-        """Draw a value now: a tensor, a module, the graph of a result."""
-        inspection.send_value(send, str(name)[:80], value, module.__dict__)
+        """Draw a value now, under the name it is given or has: a tensor, a module, the graph of a result."""
+        own = next((known for known, one in inspection.named(module.__dict__) if one is value), "")
+        inspection.send_value(send, str(name or own)[:80], value, module.__dict__)
 
     module.__dict__.update(metric=metric, plot=plot, show=show)
     pyplot: Any = sys.modules.get("matplotlib.pyplot")

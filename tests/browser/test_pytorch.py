@@ -102,3 +102,13 @@ def test_the_line_that_failed_is_marked_and_tab_indents(visit):
     page.keyboard.press("Tab")
     assert editor(page).input_value() == "if True:\n    pass    "
     visit.expect_no_trouble()
+
+
+def test_a_wide_matrix_shrinks_into_its_place(visit):
+    page = visit.open(PATH, predict=0, **{"pytorch.activity": "bench", "pytorch.program": "empty"})
+    written(page, "import torch\nw = torch.randn(4, 10) * 900")
+    page.keyboard.press("Control+Enter")
+    drawn = page.locator(".st-key-value--0 [role=img]")
+    drawn.wait_for()
+    assert drawn.evaluate("box => box.scrollWidth <= box.clientWidth")
+    visit.expect_no_trouble()

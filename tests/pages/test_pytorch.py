@@ -3,6 +3,7 @@
 The editor is a component whose keys only a browser presses; here its text is asked for as its button asks for it.
 """
 
+import re
 from functools import partial
 
 import pytest
@@ -12,6 +13,7 @@ from core.content import LANGUAGES, Content
 from core.sandbox import client
 from core.sandbox.confinement import Layers
 from core.sandbox.exercises import EXERCISES
+from core.sandbox.probe import PROBES
 from core.ui.pytorch import ACTIVITIES
 from core.ui.pytorch.programs import PROGRAMS
 from tests.core.sandbox.test_explain import ERRORS
@@ -106,6 +108,25 @@ def test_a_program_of_the_syllabus_runs_and_its_question_has_the_answer(program)
             if WORDS["es"].text(f"bench.{key}", truth=one) in told
         ]
         assert len(truths) == 1
+
+
+def test_a_value_that_is_shown_and_also_left_is_one():
+    page = ran(opened(activity="bench", program="module"), "bench-module", PROGRAMS["module"])
+    told = re.sub(r'<span class="term-definition".*?</span>|<.*?>', "", said(page))
+    assert WORDS["es"].text("seeing.tensors", n=2, name="logits", count=30) in told
+    assert said(page).count("**`loss`** · :gray[()") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_honest_program_is_no_attack_and_is_not_stopped(language):
+    page, report = opened(lang=language, activity="walls"), sandbox.shared().report()
+    hostile = len(PROBES) + 1  # the endless program is tried besides
+    tried = {"n": hostile, "held": hostile - len(report.escaped)}
+    assert WORDS[language].text("walls.seeing", **tried) in said(page)
+    assert WORDS[language].text("walls.honest_worked") in said(page)
+    table = page.dataframe[0].value
+    honest = table[table.iloc[:, 0] == WORDS[language].text("walls.probes.honest")]
+    assert honest.iloc[0, 1] == WORDS[language].text("walls.works")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

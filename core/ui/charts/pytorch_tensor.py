@@ -13,8 +13,11 @@ from core.ui.charts.theme import Palette
 
 WIDEST, TALLEST = 10, 16
 """Columns and rows up to which the numbers stand in the cells."""
+SMALLEST, LARGEST = 0.6, 0.8
+"""Sizes in rem between which the numbers shrink, so that a row fits; past that the rows are scrolled."""
 
 Words = Mapping[str, str]
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def tensor(view: TensorView, palette: Palette, number: Numbers, words: Words) -> str:
@@ -52,13 +55,14 @@ def facts(view: TensorView) -> str:
 
 
 def module(view: ModuleView, palette: Palette, number: Numbers, words: Words) -> str:
-    """Draw a module: a row per layer, with its own parameters."""
+    """Draw a module: a row per layer with its own parameters; those of an earlier layer are not counted again."""
     rows = []
     for row in view.rows:
         indent = "&nbsp;" * 3 * row.depth
         name = html.escape(row.path.rpartition(".")[2] or view.type)
         grey = "" if row.trainable or not row.own else f";color:{palette.muted}"
-        count = number.integer(row.own) if row.own else ""
+        shared = html.escape(words["shared"].replace("#", row.shared)) if row.shared else ""
+        count = " + ".join(filter(None, (number.integer(row.own) if row.own else "", shared)))
         rows.append(
             f"<tr style='border-top:1px solid {palette.grid}{grey}'><td>{indent}<b>{name}</b></td>"
             f"<td>{html.escape(row.type)}</td>"
@@ -105,24 +109,22 @@ def colour(value: float, low: float, high: float, palette: Palette) -> str:
 
 
 def written(value: float, number: Numbers) -> str:
-    """Write a number shortly, as the language does.
+    """Write a number shortly, as the language does: two decimals, more where they would all be zero, powers of ten at last.
 
     Examples
     --------
-    >>> [written(value, Numbers("es")) for value in (3.0, 0.5, 1234.6, 0.00012, float("nan"), float("-inf"))]
-    ['3', '0,50', '1235', '1e-04', 'NaN', '−∞']
+    >>> [written(value, Numbers("es")) for value in (3.0, 0.5, 1234.6, -0.0034, 0.00012, float("-inf"))]
+    ['3', '0,50', '1235', '−0,003', '0,0001', '−∞']
+    >>> written(-0.0000123, Numbers("es")), written(2.5e8, Numbers("en"))
+    ('−1,2·10⁻⁵', '2.5·10⁸')
     """
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    if value == round(value) and abs(value) < 1e6:
-        return number.integer(int(value)).replace("-", "−")
-    if abs(value) >= 1e6 or abs(value) < 5e-3:
-        return f"{value:.0e}".replace("-", "−", 1) if value < 0 else f"{value:.0e}"
-    return (number.integer(round(value)) if abs(value) >= 1000 else number.decimal(value, 2)).replace(
-        "-", "−"
-    )
+    size = abs(value)
+    if not math.isfinite(value) or (value == round(value) and size < 1e6):
+        return number.decimal(value, 0)
+    if not 1e-4 <= size < 1e6:
+        digits, _, power = f"{value:.1e}".partition("e")
+        return f"{number.decimal(float(digits), 1)}·10{str(int(power)).translate(_RAISED)}"
+    return number.decimal(value, 0 if size >= 1000 else 2 if size >= 0.01 else 3 if size >= 0.001 else 4)
 
 
 def _numbers(view: TensorView, sample: Sample | None, palette: Palette, number: Numbers, words: Words) -> str:
@@ -138,7 +140,7 @@ def _numbers(view: TensorView, sample: Sample | None, palette: Palette, number: 
     body = "".join(slices)
     cut = "" if sample.shape == view.shape else _small(_cut(view, sample, words), palette)
     said = html.escape(words["describe"].replace("#", facts(view)), quote=True)
-    style = "display:flex;flex-wrap:wrap;gap:.9rem;overflow-x:auto;max-width:100%"
+    style = "display:flex;flex-wrap:wrap;gap:.9rem;overflow-x:auto;max-width:100%;container-type:inline-size"
     return f"<div role='img' aria-label='{said}' style='{style}'>{body}</div>{cut}"
 
 
@@ -189,8 +191,21 @@ def _grid(
         )
         rows.append(f"<tr>{''.join(cells)}</tr>")
     name = f"<div style='font-size:.74rem;color:{palette.muted}'>{block.name}</div>" if block.name else ""
-    style = "border-collapse:separate;border-spacing:2px;font-size:.8rem"
+    size = _size(block, texts) if lettered else f"{LARGEST}rem"
+    style = f"border-collapse:separate;border-spacing:2px;font-size:{size}"
     return f"<div>{name}<table style='{style}'>{''.join(rows)}</table></div>"
+
+
+def _size(block: _Block, texts: list[str]) -> str:
+    """Give the size of the letters with which the longest text of every column fits beside the others."""
+    longest = (
+        max(len(texts[block.start + row * block.columns + column]) for row in range(block.rows))
+        for column in range(block.columns)
+    )
+    wide = sum(
+        max(2.6, 0.5 * letters + 1.1) for letters in longest
+    )  # in em: half a letter's height each, and paddings
+    return f"clamp({SMALLEST}rem, calc((100cqi - {2 * block.columns + 2}px) / {wide:.1f}), {LARGEST}rem)"
 
 
 def _cell(text: str, value: float, scale: tuple[float, float], lettered: bool, palette: Palette) -> str:
@@ -200,7 +215,7 @@ def _cell(text: str, value: float, scale: tuple[float, float], lettered: bool, p
         return f"<td title='{html.escape(text)}' style='{style}'></td>"
     ink = palette.text if _light(paper) == _light(palette.paper) else palette.paper
     frame = "" if math.isfinite(value) else f";outline:2px dashed {palette.learner};outline-offset:-2px"
-    style = f"background:{paper};color:{ink};padding:.2rem .45rem;text-align:right;border-radius:3px;min-width:2.1rem{frame}"
+    style = f"background:{paper};color:{ink};padding:.25em .55em;text-align:right;border-radius:3px;min-width:1.5em{frame}"
     return f"<td style='{style}'>{html.escape(text)}</td>"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -45,15 +46,16 @@ def draw(lesson: frame.Lesson, lab: Lab) -> None:
 def summary(lesson: frame.Lesson, lab: Lab) -> str:
     """Say what is to be seen, from its numbers."""
     end = lab.end
-    tensors = [(one.name, one.view.count) for one in _named(lab) if isinstance(one.view, TensorView)]
+    tensors = {one.name: one.view.count for one in _named(lab) if isinstance(one.view, TensorView)}
+    tensors = {name: count for name, count in tensors.items() if name} or tensors
     if end is None or lab.failure is not None:
         return ""
     parts = [lesson.t(f"ends.{end.reason}"), lesson.t("seeing.time", s=end.usage.cpu_seconds)]
     if end.usage.lines:
         parts.append(lesson.t("seeing.lines" if end.usage.lines > 1 else "seeing.line", n=end.usage.lines))
     if tensors:
-        name, count = max(tensors, key=lambda one: one[1])
-        key = "seeing.tensors" if len(tensors) > 1 else "seeing.tensor"
+        name, count = max(tensors.items(), key=itemgetter(1))
+        key = ("seeing.tensors" if len(tensors) > 1 else "seeing.tensor") + ("_of_one" if count == 1 else "")
         parts.append(lesson.md(key, n=len(tensors), name=name or lesson.t("figure.last"), count=count))
     return " ".join(parts)
 
@@ -80,7 +82,8 @@ def wrong_line(lab: Lab) -> int:
 
 
 def _named(lab: Lab) -> list[Value]:
-    return [one for one in lab.of(Value) if one.name not in (MINE, TARGET)]
+    """List the values to draw; one that the code showed and that is the same at the end is one."""
+    return list(dict.fromkeys(one for one in lab.of(Value) if one.name not in (MINE, TARGET)))
 
 
 def _verdict(lesson: frame.Lesson, lab: Lab) -> None:

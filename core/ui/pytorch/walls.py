@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import sandbox
-from core.sandbox.probe import Report, examine
+from core.sandbox.probe import HONEST, Finding, Report, examine
 from core.ui import frame
 from core.ui.pytorch import running
 
@@ -34,23 +34,25 @@ def draw(lesson: frame.Lesson) -> None:
             lesson.prose(lesson.t("walls.hidden" if report.paths_hidden else "walls.seen"))
             lesson.prose(lesson.t("walls.shared" if running.open_to_others() else "walls.private"))
         data = _table(lesson, report)
+        tried = {"n": len(report.hostile), "held": sum(one.held for one in report.hostile)}
         lesson.figure(
             lambda: st.dataframe(data, hide_index=True, width="stretch", height=38 * (len(data) + 1)),
             name="walls", table=data, source=[examine],
-            badge=frame.Badge("toy", model="PyTorch", seconds=report.seconds, note=lesson.t("walls.badge")),
-            alt=lesson.t("walls.alt", n=len(report.findings), held=len(report.findings) - len(report.escaped)),
+            badge=frame.Badge("real", seconds=report.seconds, note=lesson.t("walls.badge")),
+            alt=lesson.t("walls.alt", **tried),
             call="from core import sandbox\n\nsandbox.shared().report()",
         )  # fmt: skip
-        lesson.seeing(
-            lesson.t("walls.seeing", n=len(report.findings), held=len(report.findings) - len(report.escaped))
-        )
+        honest = lesson.t("walls.honest_stopped" if HONEST in report.escaped else "walls.honest_worked")
+        lesson.seeing(f"{lesson.t('walls.seeing', **tried)} {honest} {lesson.t('walls.limits')}")
 
 
 def _table(lesson: frame.Lesson, report: Report) -> pd.DataFrame:
-    rows = [
-        (lesson.t(f"walls.probes.{one.name}"), lesson.t("walls.held" if one.held else "walls.escaped"))
-        for one in report.findings
-    ]
+    def came(one: Finding) -> str:
+        if one.name == HONEST:
+            return lesson.t("walls.works" if one.held else "walls.fails")
+        return lesson.t("walls.held" if one.held else "walls.escaped")
+
+    rows = [(lesson.t(f"walls.probes.{one.name}"), came(one)) for one in report.findings]
     return pd.DataFrame(rows, columns=[lesson.t("walls.tried"), lesson.t("walls.result")])
 
 

@@ -136,6 +136,20 @@ def test_a_module_tells_its_layers_and_parameters(full):
     ]  # fmt: skip
 
 
+def test_a_parameter_that_two_layers_share_is_counted_once_and_told(full):
+    code = GATITO.partition("print")[0] + "model = AutoModelForCausalLM.from_pretrained('gatito')"
+    module = values(ran(full, code))["model"]
+    assert sum(row.own for row in module.rows) == module.total
+    assert {row.path: (row.own, row.shared) for row in module.rows if row.shared} == {
+        "lm_head": (0, "transformer.wte")
+    }
+
+
+def test_what_is_shown_has_the_name_of_its_variable_and_an_expression_has_none(full):
+    events = ran(full, "import torch\nx = torch.ones(2)\nshow(x)\nshow(x, 'before')\nshow(x * 2)\nshow(3)")
+    assert [one.name for one in events if one.kind == "value"] == ["x", "before", "", "", "x"]
+
+
 @pytest.mark.parametrize(
     "made, shape, dtype",
     [

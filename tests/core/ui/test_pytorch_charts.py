@@ -70,6 +70,27 @@ def test_a_cube_is_its_slices_and_a_scalar_one_cell():
     assert Tags(drawn(view((), (7.5,)), language="en")).texts == ["7.50"]
 
 
+@pytest.mark.parametrize(
+    "value, spanish, english",
+    [
+        (-0.0034, "−0,003", "−0.003"),
+        (0.00012, "0,0001", "0.0001"),
+        (-0.0000123, "−1,2·10⁻⁵", "−1.2·10⁻⁵"),
+        (2.5e8 + 0.5, "2,5·10⁸", "2.5·10⁸"),
+    ],
+)
+def test_small_and_large_numbers_are_written_as_the_language_does(value, spanish, english):
+    assert pytorch_tensor.written(value, Numbers("es")) == spanish
+    assert pytorch_tensor.written(value, Numbers("en")) == english
+
+
+def test_a_layer_that_shares_its_numbers_says_with_whom():
+    rows = (Row("wte", "Embedding", 1, 12, "", True), Row("lm_head", "Linear", 1, 0, "", True, "wte"))
+    texts = Tags(pytorch_tensor.module(ModuleView("Net", 12, 12, rows), LIGHT, Numbers("es"), WORDS)).texts
+    assert "12" in texts
+    assert WORDS["shared"].replace("#", "wte") in texts
+
+
 def test_what_is_no_number_is_framed_and_named():
     said = drawn(view((3,), (math.nan, math.inf, 1.0)))
     assert Tags(said).texts == ["NaN", "∞", "1"]
