@@ -5,6 +5,8 @@ Containers are found by the keys that the frame gives them; colours come from th
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from core import glossary
@@ -38,6 +40,12 @@ code .token.comment, code .token.punctuation { color: var(--muted) !important; }
 .katex-display { padding: .3rem .4rem; }
 .katex-display > .katex { white-space: normal; }
 @media (max-width: 640px) { .katex-display > .katex { font-size: .85em; } }
+
+/* The box for a file: the words of the course in place of Streamlit's, which are always English. */
+[data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stFileUploaderDropzone"] > span p,
+[data-testid="stFileUploaderDropzoneInput"] + div:not(:has(button)) > * { display: none; }
+[data-testid="stFileUploaderDropzone"] > span [data-testid="stMarkdownContainer"]::after { content: var(--upload); }
+[data-testid="stFileUploaderDropzoneInput"] + div:not(:has(button))::after { content: var(--drop); }
 
 /* The sidebar: the name of the course in the letter of its titles. */
 [data-testid="stSidebarHeader"] { height: 2.6rem; min-height: 0; margin-bottom: 0; padding-top: .6rem; }
@@ -130,6 +138,9 @@ code .token.comment, code .token.punctuation { color: var(--muted) !important; }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 """
 
+_SAID = {"upload": "button", "drop": "drop"}
+"""Variables of the sheet that are words, and where they stand."""
+
 _PROJECTOR = """
 html { font-size: 24px !important; }
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }
@@ -147,6 +158,11 @@ def apply(*, present: bool) -> None:
     # Inks for code: the roles' own colours, mixed with the text's until they can be read.
     for ink, role, share in (("word", "model", 85), ("text", "learner", 45), ("number", "other", 80)):
         names += f"--code-{ink}: color-mix(in srgb, {getattr(colours, role)} {share}%, {colours.text}); "
+    words = session.words("frame")
+    names += "".join(
+        f"--{one}: {json.dumps(words.text(f'upload.{said}'), ensure_ascii=False)}; "
+        for one, said in _SAID.items()
+    )
     root = f":root {{ {names}--hair: color-mix(in srgb, {colours.text} 15%, transparent); }}"
     terms = glossary.css(line=colours.model, paper=colours.surface, ink=colours.text, edge=colours.grid)
     st.html(f"<style>{root}{terms}{_SHEET}{_PROJECTOR if present else ''}</style>")

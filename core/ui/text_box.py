@@ -1,10 +1,11 @@
-"""The text box of a lesson: live, with one-click examples, and with the sentence that travels."""
+"""The text box of a lesson: live, with one-click examples, and with the sentence that travels; and the box for a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.content import plain
 from core.ui import session, settings
@@ -29,6 +30,33 @@ def draw(key: str, label: str, *, max_chars: int, live: bool | str = True) -> st
     placeholder = session.words("frame").text("stage.type_here")
     typed = st.text_input(label, key=key, live=live, max_chars=max_chars, placeholder=placeholder)
     return settings.clean(typed or "")
+
+
+def upload(
+    label: str, kinds: Sequence[str], largest: int, *, key: str, visible: bool = True
+) -> UploadedFile | None:
+    """Draw the box where a file is brought; Streamlit's own words in it are English, so the style sheet puts these.
+
+    Parameters
+    ----------
+    label
+        What is to be brought.
+    kinds
+        Endings of its name, without the dot.
+    largest
+        Bytes that it may have.
+    key
+        Of the widget.
+    visible
+        Whether the label is drawn or only read aloud.
+    """
+    words = session.words("frame")
+    file = st.file_uploader(
+        label, type=list(kinds), key=key, max_upload_size=largest // 1_000_000,
+        label_visibility="visible" if visible else "collapsed",
+    )  # fmt: skip
+    st.caption(words.text("upload.most", kinds=", ".join(f".{one}" for one in kinds), size=largest))
+    return file
 
 
 def examples(key: str, text: str, offered: Sequence[str], take: Callable[[str], None]) -> None:

@@ -130,3 +130,13 @@ def test_every_activity_draws_on_a_phone(new_visit, activity):
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     visit.expect_no_trouble()
+
+
+def test_the_box_for_a_file_speaks_the_language_of_the_page(visit):
+    page = visit.open(PATH, predict=0, **{"train_llm.activity": "take"})
+    words = Content("frame", "es")
+    box = page.get_by_test_id("stFileUploader")
+    box.get_by_role("button", name=words.text("upload.button")).wait_for()
+    assert box.inner_text().replace("upload", "").strip() == WORDS.text("take.bring")
+    assert page.get_by_text(words.text("upload.most", kinds=".zip", size=200_000_000)).is_visible()
+    visit.expect_no_trouble()

@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import CourseError
 from core.quiz import transfer
 from core.quiz.store import Progress
+from core.ui import text_box
 from core.ui.frame import Lesson
 from core.ui.notices import say_error
 from core.ui.quiz import keeper
@@ -54,12 +55,8 @@ def _upload(lesson: Lesson) -> None:
         return
     with place, st.container(key="quiz-upload"):
         st.markdown(lesson.t("takeaway.upload_why"))
-        file = st.file_uploader(
-            lesson.t("takeaway.file"),
-            type="json",
-            key="quiz-file",
-            label_visibility="collapsed",
-            max_upload_size=transfer.LARGEST_BYTES // 1_000_000,
+        file = text_box.upload(
+            lesson.t("takeaway.file"), ["json"], transfer.LARGEST_BYTES, key="quiz-file", visible=False
         )
         if file is not None:
             _bring(lesson, file.getvalue())

@@ -10,7 +10,7 @@ import streamlit as st
 from core import compute, device
 from core.gatito.training import Settings
 from core.train_llm import SIZES, TOPICS, Probes, Size, estimate, own_text, prepare, presets, probes
-from core.ui import frame, session, settings
+from core.ui import frame, session, settings, text_box
 
 STEPS = (100, 200, 400, 800, 1200, 2000, 4000, 8000)
 RATES = (0.0001, 0.0003, 0.001, 0.002, 0.004, 0.008, 0.02, 0.1, 1.0)
@@ -165,12 +165,8 @@ def _text(lesson: frame.Lesson, vocabulary: int, context: int) -> Any:
     typed = st.text_area(
         lesson.t("controls.text"), key=key, height=110, placeholder=lesson.t("controls.text_hint")
     )
-    file = st.file_uploader(
-        lesson.t("controls.file"),
-        type=["txt", "md"],
-        key="train-llm-file",
-        max_upload_size=5,
-        label_visibility="collapsed",
+    file = text_box.upload(
+        lesson.t("controls.file"), ["txt", "md"], own_text.LARGEST_BYTES, key="train-llm-file", visible=False
     )
     text = own_text.readable(file.getvalue()) if file is not None else typed or ""
     with lesson.loading(lesson.t("controls.tokenizer"), float(len(text))):

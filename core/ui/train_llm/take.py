@@ -7,7 +7,7 @@ import streamlit as st
 from core import course
 from core.gatito.training import parameters
 from core.train_llm import Driver, Point, takeaway
-from core.ui import frame, session, settings
+from core.ui import frame, session, settings, text_box
 from core.ui.train_llm import runs
 from core.ui.train_llm.compare import name_of
 
@@ -78,12 +78,7 @@ def _keep(brought: takeaway.Brought) -> None:
 
 
 def _bring(lesson: frame.Lesson) -> None:
-    file = st.file_uploader(
-        lesson.t("take.bring"),
-        type=["zip"],
-        key="train-llm-zip",
-        max_upload_size=takeaway.LARGEST_BYTES // 1_000_000,
-    )
+    file = text_box.upload(lesson.t("take.bring"), ["zip"], takeaway.LARGEST_BYTES, key="train-llm-zip")
     if file is not None and st.session_state.get("_train_llm.zip") != file.file_id:
         name = lesson.t("take.name", name=file.name.removesuffix(".zip")[:40])
         _keep(takeaway.bring(file.getvalue(), name, session.learner()))
