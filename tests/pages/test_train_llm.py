@@ -1,5 +1,6 @@
 """The page «Train your LLM»: it opens in both languages, buttons do what they say, hostile addresses, bad texts."""
 
+import json
 import time
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from core import compute, models
 from core.content import LANGUAGES, Content
 from core.numbers import Numbers
-from core.train_llm import estimate
+from core.train_llm import estimate, presets
 from core.ui.train_llm import ACTIVITIES, runs
 from tests.pages.opening import page_of, said
 
@@ -155,6 +156,7 @@ def test_two_runs_are_compared_and_the_bet_is_judged_by_their_numbers():
     truth = "same" if abs(losses[0] - losses[1]) <= 0.02 else "base" if losses[0] < losses[1] else "other"
     verdict = "bets.right" if truth == "same" else "bets.wrong"
     assert WORDS.markdown(verdict, what=words[truth]) in said(page)
+    assert WORDS.text("compare.more", n=800) in said(page)
 
 
 def test_gatito_is_tuned_both_ways():
@@ -168,6 +170,27 @@ def test_gatito_is_tuned_both_ways():
     assert full.samples[0][2] == "luna."
 
 
+def test_the_axis_of_a_tuning_holds_what_costs_most():
+    page = opened(**{"train_llm.activity": "tune", "train_llm.tune_steps": "20"})
+    page.text_area(key="train_llm.sentences").set_value("¡Ñu ñu ñu!").run()
+    page.button(key="tune-go").click().run()
+    assert not page.exception
+    worst = max(
+        one.curve()["wanted"].max() for one in next(iter(page.session_state["_train_llm.tunings"].values()))
+    )
+    scale = json.loads(page.get("vega_lite_chart")[0].proto.spec)["encoding"]["y"]["scale"]
+    assert 7 < worst <= scale["domain"][1]
+    assert "clamp" not in scale
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_absurd_rate_is_as_absurd_as_it_is_told(language):
+    (wild,) = (
+        one for one in Content("train_llm", language).value("deeper.experiments") if "rate" in one["settings"]
+    )
+    assert f" {wild['settings']['rate'] / presets.settings().learning_rate:.0f} " in wild["question"]
+
+
 @pytest.mark.parametrize("sentences", ["", "Hola.\n" * 30])
 def test_no_sentence_or_too_many_get_their_sentence(sentences):
     page = opened(**{"train_llm.activity": "tune", "train_llm.tune_steps": "20"})
@@ -175,6 +198,7 @@ def test_no_sentence_or_too_many_get_their_sentence(sentences):
     page.button(key="tune-go").click().run()
     assert not page.exception
     assert Content("frame", "es").text("errors.title") in said(page)
+    assert not page.get("progress")
 
 
 def test_a_trained_model_is_kept_for_the_other_lessons():

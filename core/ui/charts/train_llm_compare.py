@@ -6,13 +6,16 @@ from functools import lru_cache
 from typing import Any
 
 from core.ui.charts.theme import Palette
-from core.ui.charts.train_llm import HEIGHT, Words, steps_axis
+from core.ui.charts.train_llm import HEIGHT, Words, loss_axis, steps_axis
 
-LOSSES = [1, 1.5, 2, 3, 4, 6, 8]
+ENDS = (0.9, 9.0)
+"""Between which losses nearly every run stays."""
 
 
 @lru_cache(maxsize=16)
-def curves(palette: Palette, words: Words, steps: int, labels: tuple[str, ...]) -> dict[str, Any]:
+def curves(
+    palette: Palette, words: Words, steps: int, labels: tuple[str, ...], ends: tuple[float, float] = ENDS
+) -> dict[str, Any]:
     """Held-out loss of two runs; the second one in the colour of comparisons."""
     label = dict(words)
     colour = {
@@ -25,10 +28,7 @@ def curves(palette: Palette, words: Words, steps: int, labels: tuple[str, ...]) 
         "mark": {"type": "line", "point": {"size": 18}},
         "encoding": {
             "x": steps_axis(label["steps"], steps),
-            "y": {
-                "field": "loss", "type": "quantitative", "scale": {"type": "log", "domain": [0.9, 9], "clamp": True},
-                "axis": {"title": label["loss"], "values": LOSSES, "format": ".1f"},
-            },
+            "y": loss_axis(label["loss"], *ends),
             "color": colour,
             "tooltip": [
                 {"field": "run", "title": label["what"]},
@@ -40,7 +40,9 @@ def curves(palette: Palette, words: Words, steps: int, labels: tuple[str, ...]) 
 
 
 @lru_cache(maxsize=16)
-def scaling(palette: Palette, words: Words, order: tuple[str, ...]) -> dict[str, Any]:
+def scaling(
+    palette: Palette, words: Words, order: tuple[str, ...], ends: tuple[float, float] = ENDS
+) -> dict[str, Any]:
     """Loss against operations, both on logarithmic axes; a line per run."""
     label = dict(words)
     return {
@@ -52,10 +54,7 @@ def scaling(palette: Palette, words: Words, order: tuple[str, ...]) -> dict[str,
                 "field": "operations", "type": "quantitative", "scale": {"type": "log"},
                 "axis": {"title": label["operations"], "format": ".0e", "tickCount": 5, "grid": False},
             },
-            "y": {
-                "field": "loss", "type": "quantitative", "scale": {"type": "log", "domain": [0.9, 9], "clamp": True},
-                "axis": {"title": label["loss"], "values": LOSSES, "format": ".1f"},
-            },
+            "y": loss_axis(label["loss"], *ends),
             "color": {
                 "field": "run", "type": "nominal", "legend": {"title": None, "columns": 2},
                 "scale": {"domain": list(order), "range": list(palette.categorical)},
@@ -72,13 +71,15 @@ def scaling(palette: Palette, words: Words, order: tuple[str, ...]) -> dict[str,
 
 
 @lru_cache(maxsize=16)
-def tuning(palette: Palette, words: Words, methods: tuple[str, ...], steps: int) -> dict[str, Any]:
-    """What is learnt (full lines) and what is forgotten (dashed ones), a colour per method."""
+def tuning(
+    palette: Palette, words: Words, methods: tuple[str, ...], steps: int, top: float
+) -> dict[str, Any]:
+    """What is learnt (full lines) and what is forgotten (dashed ones), a colour per method, from no loss to `top`."""
     label = dict(words)
     x = steps_axis(label["steps"], steps)
     y = {
-        "field": "loss", "type": "quantitative", "scale": {"domain": [0, 7], "clamp": True},
-        "axis": {"title": label["loss"], "values": [0, 2, 4, 6]},
+        "field": "loss", "type": "quantitative", "scale": {"domain": [0, top]},
+        "axis": {"title": label["loss"], "values": list(range(0, int(top) + 1, 2))},
     }  # fmt: skip
     return {
         "width": "container",

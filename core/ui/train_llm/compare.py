@@ -16,6 +16,7 @@ from core.train_llm.probing import data_of, probes
 from core.ui import figure as drawing
 from core.ui import frame
 from core.ui.charts import train_llm_compare as charts
+from core.ui.charts.train_llm import ends
 from core.ui.train_llm import bets, runs, ticking
 
 SAME = 0.02
@@ -150,8 +151,9 @@ def _curves(lesson: frame.Lesson, pair: list[Driver], labels: list[str]) -> None
     ]
     data = pd.DataFrame(rows, columns=["run", "step", "loss"])
     spec = charts.curves(
-        lesson.palette, tuple(lesson.value("chart").items()), pair[0].settings.steps, tuple(labels)
-    )
+        lesson.palette, tuple(lesson.value("chart").items()), pair[0].settings.steps, tuple(labels),
+        ends(data["loss"], *charts.ENDS),
+    )  # fmt: skip
     drawing.draw(
         spec,
         data,
@@ -188,7 +190,7 @@ def _scaling(lesson: frame.Lesson) -> None:
     data = core_compare.scaling(found)
     words = tuple(lesson.value("chart").items())
     order = tuple(dict.fromkeys(data["run"]))
-    spec = charts.scaling(lesson.palette, words, order)
+    spec = charts.scaling(lesson.palette, words, order, ends(data["loss"], *charts.ENDS))
     best = data.sort_values("loss").iloc[0]
     alt = lesson.t("compare.scaling_alt", n=len(order), run=str(best["run"]), loss=float(best["loss"]))
     drawing.draw(spec, data, key="chart--train_llm-scaling", alt=alt, on_select=None, height=None)
@@ -229,6 +231,8 @@ def _seen(lesson: frame.Lesson, pair: list[Driver], labels: list[str]) -> str:
         return lesson.md("compare.seeing_start", change=labels[1])
     a, b = (point.moments[-1] for point in points if point is not None)
     key = {"base": "seeing_worse", "other": "seeing_better", "same": "seeing_same"}[_better(pair)]
-    return lesson.md(
+    said = lesson.md(
         f"compare.{key}", a=a.held_out_loss, b=b.held_out_loss, change=labels[1], step=min(a.step, b.step)
     )
+    short = pair[0].settings.steps < STEPS[-1]
+    return f"{said} {lesson.t('compare.more', n=STEPS[-1])}" if short else said

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, wait
+from math import ceil
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core import compute
+from core.errors import CourseError
 from core.train_llm import tuning
 from core.ui import figure as drawing
 from core.ui import frame, session
@@ -69,7 +71,11 @@ def _act(lesson: frame.Lesson, recipe: Recipe) -> list[tuning.Tuning]:
         go = st.button(lesson.t("tune.go"), type="primary", icon=":material/play_arrow:", key="tune-go")
     place = st.empty()
     if go or recipe in kept:
-        found = kept.get(recipe) or _tuned(lesson, recipe, place)
+        try:
+            found = kept.get(recipe) or _tuned(lesson, recipe, place)
+        except CourseError:
+            place.empty()
+            raise
         while len(kept) >= 4:
             kept.pop(next(iter(kept)))
         kept[recipe] = found
@@ -114,8 +120,9 @@ def _figure(lesson: frame.Lesson, recipe: Recipe, found: list[tuning.Tuning], be
     data = pd.concat(tables).melt(["step", "method"], ["wanted", "rest"], var_name="what", value_name="loss")
     data["what"] = data["what"].map({"wanted": words["wanted"], "rest": words["rest"]})
     spec = charts.tuning(
-        lesson.palette, tuple(words.items()), tuple(names[one.method] for one in found), recipe[1]
-    )
+        lesson.palette, tuple(words.items()), tuple(names[one.method] for one in found), recipe[1],
+        float(max(7, ceil(data["loss"].max()))),
+    )  # fmt: skip
     full, thin = (one.curve().iloc[-1] for one in found)
     alt = lesson.t("tune.alt", a=full["wanted"], b=full["rest"], c=thin["wanted"], d=thin["rest"])
 

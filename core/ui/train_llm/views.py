@@ -53,8 +53,10 @@ def _loss(look: Look) -> None:
         state.history, look.point.moments, driver.facts, look.reached, dict(lesson.value("chart"))
     )
     floor = driver.facts.floor if driver.facts and driver.facts.floor else 1.0
-    top, bottom = float(np.log(driver.settings.vocabulary) * 1.15), floor * 0.8
+    usual = floor * 0.8, float(np.log(driver.settings.vocabulary) * 1.15)
+    bottom, top = charts.ends(data["loss"], *usual)
     spec = charts.loss(lesson.palette, look.words, driver.settings.steps, top, bottom)
+    data = charts.placed(data, driver.settings.steps, bottom, top)
     alt = lesson.t("figure.loss_alt", step=look.last.step, loss=look.last.held_out_loss)
     look.chart(spec, data, "loss", alt)
 
@@ -144,12 +146,13 @@ def _map(look: Look) -> None:
         return
     moment = _moment(look)
     axes = maps.axes(look.last.vectors)
-    reach = max(0.25, float(np.ceil(np.abs(maps.project(look.last.vectors, axes)).max() * 4.4) / 4))
+    reach = inside.reach(maps.project(look.last.vectors, axes))
     names = lesson.value("groups")
     groups = [names[group] for group in driver.probes.groups]
-    spec = inside.word_map(lesson.palette, tuple(dict.fromkeys(groups)), reach)
-    data = inside.map_data(maps.project(moment.vectors, axes), driver.probes.words, groups)
+    spec = inside.word_map(lesson.palette, look.words, tuple(dict.fromkeys(groups)), reach)
+    data = inside.map_data(maps.project(moment.vectors, axes), driver.probes.words, groups, reach)
     look.chart(spec, data, "map", lesson.t("figure.map_alt", step=moment.step, n=len(driver.probes.words)))
+    st.caption(lesson.t("figure.map_names" if all(data["side"]) else "figure.map_hidden"))
 
 
 def _gradient(look: Look) -> None:
