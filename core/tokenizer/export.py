@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from core.errors import InputError
@@ -16,7 +18,6 @@ from core.tokenizer.vocabularies import Kind, Vocabulary
 if TYPE_CHECKING:
     import pandas as pd
     from tokenizers import Tokenizer
-    from tokenizers.trainers import Trainer
 
 Algorithm = Literal["wordpiece", "unigram"]
 
@@ -26,7 +27,10 @@ LEARNT_FROM = 300_000
 _RUNS = re.compile(r"\S{1,100}")
 """Words, endless ones cut: the trainers compare every stretch of a word with every other."""
 
-UNKNOWN = {"wordpiece": "[UNK]", "unigram": "<unk>"}
+_TURN = 1e-4
+"""What the Unigram trainer adds to the score of a spare letter for each one before it."""
+
+UNKNOWN: dict[Algorithm, str] = {"wordpiece": "[UNK]", "unigram": "<unk>"}
 
 
 def to_backend(training: TrainedBpe) -> LibraryBackend:
@@ -82,6 +86,10 @@ def merges_table(training: TrainedBpe) -> pd.DataFrame:
 def train_with_library(text: str, algorithm: Algorithm, size: int) -> LibraryBackend:
     """Train a vocabulary that does not come from merges alone, with the `tokenizers` library.
 
+    The library keeps words and letters in hash maps with a seed of their own, so what it does with ties
+    changes from one training to the next. Here they are settled, and the same text always gives the same
+    list: see `_wordpiece` and `_unigram`.
+
     Parameters
     ----------
     text
@@ -94,7 +102,7 @@ def train_with_library(text: str, algorithm: Algorithm, size: int) -> LibraryBac
     Raises
     ------
     InputError
-        When the text is empty, or the size cannot even hold its characters.
+        When the text is empty, or the size cannot even hold its letters.
 
     Source
     ------
@@ -107,27 +115,29 @@ def train_with_library(text: str, algorithm: Algorithm, size: int) -> LibraryBac
     [b'gata']
     """
     utf8(text)
-    words = _RUNS.findall(text[:LEARNT_FROM])
+    words = _words(text)
     if not words:
         raise InputError("there is no text to learn from; write or choose one", "empty_text")
-    needed = smallest(text)
+    needed = smallest(text, algorithm)
     if size < needed:  # the Unigram trainer would look for an end that never comes
         message = f"{size} tokens cannot hold this text, {needed} can; ask for more"
         raise InputError(message, "vocabulary_too_small", given=size, limit=needed)
-    tokenizer, trainer = _blank(algorithm, size)
-    tokenizer.train_from_iterator(words, trainer)
-    return _backend(tokenizer, algorithm)
+    return _backend((_wordpiece if algorithm == "wordpiece" else _unigram)(words, size), algorithm)
 
 
-def smallest(text: str) -> int:
-    """Give the number of tokens below which an algorithm cannot even spell a text.
+def smallest(text: str, algorithm: Algorithm) -> int:
+    """Give the number of tokens below which an algorithm cannot even spell a text: its letters and the unknown.
 
     Examples
     --------
-    >>> smallest("hola gato")  # seven signs, the mark of the beginning of a word, and the unknown
+    >>> smallest("hola gato", "unigram")  # six letters, the mark of the beginning of a word, and the unknown
     8
+    >>> smallest("hola gato", "wordpiece")  # six letters, four that continue a word, and the unknown
+    11
     """
-    return len(set("".join(_RUNS.findall(text[:LEARNT_FROM])))) + 2
+    words = _words(text)
+    more = 1 if algorithm == "unigram" else len(_continuing(words))
+    return len(set("".join(words))) + more + 1
 
 
 def tokenizer_json(backend: LibraryBackend) -> str:
@@ -157,30 +167,76 @@ def learnt(backend: LibraryBackend) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "piece", "score"])
 
 
-def _blank(algorithm: Algorithm, size: int) -> tuple[Tokenizer, Trainer]:
-    """Make an untrained tokenizer and its trainer, each set up as its best known model is."""
+def _words(text: str) -> list[str]:
+    return _RUNS.findall(text[:LEARNT_FROM])
+
+
+def _continuing(words: Iterable[str]) -> list[str]:
+    """List the letters that continue a word somewhere, as WordPiece writes them, in the order of their codes."""
+    from tokenizers.pre_tokenizers import BertPreTokenizer
+
+    cutter = BertPreTokenizer()
+    chunks = {chunk for word in set(words) for chunk, _ in cutter.pre_tokenize_str(word)}
+    return [f"##{sign}" for sign in sorted({sign for chunk in chunks for sign in chunk[1:]})]
+
+
+def _wordpiece(words: list[str], size: int) -> Tokenizer:
+    """Train a WordPiece set up as BERT is: the library joins the most frequent pair, again and again.
+
+    Of pairs as frequent, it joins the one whose left piece has the lowest number, and then the right. It
+    numbers the letters that continue a word as it meets them in a hash map; given to it as reserved tokens
+    they have their numbers, by code, before it begins. The list that comes out reserves none of them.
+    """
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-    unknown = UNKNOWN[algorithm]
-    if algorithm == "wordpiece":
-        tokenizer = Tokenizer(models.WordPiece(unk_token=unknown))
-        tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-        tokenizer.decoder = decoders.WordPiece()
-        return tokenizer, trainers.WordPieceTrainer(
-            vocab_size=size, special_tokens=[unknown], show_progress=False
-        )
+    unknown = UNKNOWN["wordpiece"]
+    learner, tokenizer = Tokenizer(models.WordPiece(unk_token=unknown)), Tokenizer(models.WordPiece())
+    learner.pre_tokenizer = tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=size,
+        special_tokens=[unknown, *_continuing(words)],
+        limit_alphabet=size,
+        show_progress=False,
+    )
+    learner.train_from_iterator(words, trainer)
+    tokenizer.model = models.WordPiece(learner.get_vocab(), unk_token=unknown)
+    tokenizer.decoder = decoders.WordPiece()
+    tokenizer.add_special_tokens([unknown])
+    return tokenizer
+
+
+def _unigram(words: list[str], size: int) -> Tokenizer:
+    """Train a Unigram set up as those of SentencePiece are, and put its list in order.
+
+    The pieces are always the same. The letters that no cut needs get the least score plus a few
+    ten-thousandths, as many as their turn in a hash map: here they all get the least. The others differ in
+    their last bits, since the order of the sums does: four decimals are kept. Pieces of one score go by code.
+    """
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+    unknown = UNKNOWN["unigram"]
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()]
     )
     tokenizer.decoder = decoders.Metaspace()
-    return tokenizer, trainers.UnigramTrainer(
+    trainer = trainers.UnigramTrainer(
         vocab_size=size,
         special_tokens=[unknown],
         unk_token=unknown,
         shrinking_factor=0.5,
         show_progress=False,
     )
+    tokenizer.train_from_iterator(words, trainer)
+    reserved, *learnt = json.loads(tokenizer.to_str())["model"]["vocab"]
+    least = min(score for _, score in learnt)
+    spare = least + _TURN * sum(len(piece) == 1 for piece, _ in learnt)
+    scores = {
+        piece: round(least if len(piece) == 1 and score < spare else score, 4) for piece, score in learnt
+    }
+    listed = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
+    tokenizer.model = models.Unigram([tuple(reserved), *listed], unk_id=0)
+    return tokenizer
 
 
 def _backend(tokenizer: Tokenizer, kind: Kind) -> LibraryBackend:

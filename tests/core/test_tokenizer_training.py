@@ -1,7 +1,11 @@
 """Training: a case by hand, a naive loop as judge, slices that add up, files that transformers loads."""
 
 import json
+import os
 import pickle
+import subprocess
+import sys
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -9,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
+from core.course import ROOT
 from core.errors import InputError
 from core.tokenizer import encode, train_bpe
 from core.tokenizer.export import (
@@ -188,6 +193,85 @@ def test_the_library_trains_the_other_two(algorithm, tmp_path):
     assert loaded.encode("La abuela riega las plantas") == tokens.ids.tolist()
 
 
+TRAINED = """
+import json, sys
+from core.tokenizer.export import tokenizer_json, train_with_library
+text, sizes = json.load(sys.stdin)
+print(json.dumps([tokenizer_json(train_with_library(text, one, size)) for one, size in sizes]))
+"""
+
+
+def test_the_same_text_gives_the_same_list_in_every_process():
+    sizes = [("wordpiece", 120), ("wordpiece", 400), ("unigram", 120), ("unigram", 400)]
+    lists = {
+        subprocess.run(
+            [sys.executable, "-c", TRAINED],
+            input=json.dumps([PROSE, sizes]),
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(1, 6)
+    }
+    assert len(lists) == 1
+
+
+def naive_wordpiece(text, size):
+    """Join the most frequent pair until the list is full; of several alike, the one of the lowest numbers."""
+    words = [word for word, _ in pre_tokenizers.BertPreTokenizer().pre_tokenize_str(text)]
+    rows = [[word[0], *(f"##{sign}" for sign in word[1:])] for word in words]
+    inside = sorted({piece for row in rows for piece in row[1:]})
+    listed = {piece: at for at, piece in enumerate(["[UNK]", *inside, *sorted(set("".join(words)))])}
+    while len(listed) < size:
+        counts = Counter((listed[left], listed[right]) for row in rows for left, right in pairwise(row))
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        pieces = list(listed)
+        joint = pieces[best[0]] + pieces[best[1]].removeprefix("##")
+        listed.setdefault(joint, len(listed))
+        rows = [joined_pieces(row, pieces[best[0]], pieces[best[1]], joint) for row in rows]
+    return listed
+
+
+def joined_pieces(row, left, right, joint):
+    made = []
+    for piece in row:
+        if made and (made[-1], piece) == (left, right):
+            made[-1] = joint
+        else:
+            made.append(piece)
+    return made
+
+
+@pytest.mark.parametrize("text", ["el perro y el gato", "gato gata gatos gatas", PROSE[:400]])
+def test_a_naive_loop_learns_the_same_wordpiece(text):
+    for more in (0, 1, 5, 20):
+        size = smallest(text, "wordpiece") + more
+        assert train_with_library(text, "wordpiece", size).tokenizer.get_vocab() == naive_wordpiece(
+            text, size
+        )
+
+
+def test_more_letters_than_the_trainer_would_keep_by_itself():
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 1_200)))
+    trained = train_with_library(text, "wordpiece", smallest(text, "wordpiece"))
+    assert b"[UNK]" not in trained.encode(text[:50]).pieces
+
+
+def test_a_reserved_token_is_only_the_unknown():
+    assert set(train_with_library(PROSE, "wordpiece", 400).specials()) == {"[UNK]"}
+    assert train_with_library("a ##b", "wordpiece", 20).encode("ab").pieces == [b"[UNK]"]
+
+
+def test_letters_that_no_cut_needs_are_all_worth_the_least():
+    scores = learnt(train_with_library(PROSE, "unigram", 400)).set_index("piece")["score"]
+    least = scores[scores == scores.min()].index
+    assert {"C", "P", "M"} <= set(least)
+
+
 def test_only_unigram_knows_probabilities():
     unigram, wordpiece = (learnt(train_with_library(PROSE, one, 400)) for one in ("unigram", "wordpiece"))
     assert (unigram["score"] <= 0).all()
@@ -202,7 +286,7 @@ def test_only_unigram_knows_probabilities():
 def test_a_size_that_cannot_hold_the_letters_is_refused_and_the_next_one_ends(algorithm, text):
     if not text.strip():
         return
-    needed = smallest(text)
+    needed = smallest(text, algorithm)
     with pytest.raises(InputError) as refused:
         train_with_library(text, algorithm, needed - 1)
     assert refused.value.values == {"given": needed - 1, "limit": needed}

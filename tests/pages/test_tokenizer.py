@@ -72,6 +72,35 @@ def test_training_takes_any_text(algorithm, view, source):
     assert seen(opened(**query, **({"source": source} if source else {})))
 
 
+def test_a_text_that_gives_no_more_says_what_it_gives():
+    def told(view, merges, **more):
+        return said(opened(activity="train", view=view, merges=merges, **more))
+
+    words = WORDS["es"]
+    given = {
+        "BPE": words.text("words.amounts.merges.many", n=3),
+        "WordPiece": words.text("words.amounts.tokens.many", n=11),
+        "Unigram": words.text("words.amounts.tokens.many", n=6),
+    }
+    amounts = {name: words.text("train.full_one", name=name, amount=amount) for name, amount in given.items()}
+    text = "abcd abcd"
+    assert words.text("train.full", what=", ".join(amounts.values())) in told("use", "50", source=text)
+    alone = words.text("train.full", what=amounts["WordPiece"])
+    for view in ("watch", "list"):
+        assert alone in told(view, "50", algorithm="wordpiece", source=text)
+    start = words.text("train.full", what="")[:20]
+    assert start not in told("list", "0", algorithm="wordpiece", source=text)
+    assert start not in told("list", "20", algorithm="wordpiece")  # the page's own text gives more than that
+
+
+def test_the_lists_speak_the_language_of_the_page():
+    for language, titles in {"es": ["número", "trozo"], "en": ["number", "piece"]}.items():
+        page = opened(lang=language, activity="train", algorithm="wordpiece", view="list")
+        assert page.dataframe[0].value.columns.tolist() == titles
+    unigram = opened(activity="train", algorithm="unigram", view="list").dataframe[0].value
+    assert unigram.columns.tolist()[2] == WORDS["es"].value("train.columns")["score"]
+
+
 @pytest.mark.parametrize("vocabulary", TEMPLATES)
 @pytest.mark.parametrize("trust", ["0", "1"])
 def test_chats_say_whether_somebody_was_obeyed(vocabulary, trust):

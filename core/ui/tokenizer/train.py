@@ -6,6 +6,7 @@ import time
 import zlib
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core import tokenizer
@@ -26,6 +27,8 @@ SAMPLE = 1_200
 SLICE_SECONDS = 0.2
 REAL = "o200k_base"
 LONGEST_TRY = 300
+ALGORITHMS: tuple[export.Algorithm, ...] = ("wordpiece", "unigram")
+"""Those that the library trains."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -42,11 +45,13 @@ def draw(lesson: frame.Lesson) -> None:
             raise InputError(message, "too_long", given=len(text), limit=training.LARGEST)
         if text != default or algorithm != "byte_bpe" or view != "watch" or _predicted(lesson, text):
             if view == "use":
-                _use(lesson, text, merges, tried)
+                full = _use(lesson, text, merges, tried)
             elif algorithm == "byte_bpe":
-                _bpe(lesson, text, merges, view)
+                full = _bpe(lesson, text, merges, view)
             else:
-                _library(lesson, text, algorithm, merges + 256, view, tried)
+                full = _library(lesson, text, algorithm, merges, view, tried)
+            if full:
+                controls.caption(lesson.md("train.full", what=shared.listed(full)))
 
 
 def _controls(lesson: frame.Lesson) -> tuple[Any, int, str, str]:
@@ -106,9 +111,10 @@ def _learn(text: str, merges: int) -> TrainedBpe:
     return learnt
 
 
-def _bpe(lesson: frame.Lesson, text: str, merges: int, view: str) -> None:
+def _bpe(lesson: frame.Lesson, text: str, merges: int, view: str) -> list[str]:
+    """Show how a BPE learns, or its list of merges; give what it stopped at, if the text gave no more."""
     learnt, seconds = frame.timed(_learn, text, merges)
-    table = export.merges_table(learnt)
+    table = _titled(lesson, export.merges_table(learnt))
     backend = export.to_backend(learnt)
     film = films.with_rules(text[:SAMPLE], export.rules_learnt(learnt))
     order = {
@@ -152,6 +158,7 @@ def _bpe(lesson: frame.Lesson, text: str, merges: int, view: str) -> None:
         call=f"from core.tokenizer import train_bpe\ntrain_bpe({text[:SAMPLE]!r}, {merges}).merges",
     )
     lesson.seeing(_seen(lesson, learnt, merges, len(text)))
+    return _full(lesson, "byte_bpe", len(learnt.merges), merges, "merges")
 
 
 def _seen(lesson: frame.Lesson, learnt: TrainedBpe, asked: int, size: int) -> str:
@@ -179,14 +186,17 @@ def _seen(lesson: frame.Lesson, learnt: TrainedBpe, asked: int, size: int) -> st
 
 
 def _library(
-    lesson: frame.Lesson, text: str, algorithm: export.Algorithm, size: int, view: str, tried: str
-) -> None:
-    """Show what WordPiece or Unigram learnt: how it cuts, or its list."""
+    lesson: frame.Lesson, text: str, algorithm: export.Algorithm, more: int, view: str, tried: str
+) -> list[str]:
+    """Show how WordPiece or Unigram cuts, or its list; give what it stopped at, if the text gave no more."""
+    size = export.smallest(text, algorithm) + more
     backend, seconds = frame.timed(_trained, text, algorithm, size)
+    full = _full(lesson, algorithm, backend.size, size)
     if view == "watch" and tried.strip():
         (film_room.wordpiece if algorithm == "wordpiece" else film_room.unigram)(lesson, tried, backend)
-        return
-    table = export.learnt(backend)
+        return full
+    learnt = export.learnt(backend).dropna(axis="columns", how="all")
+    table = _titled(lesson, learnt)
 
     def drawn() -> None:
         st.dataframe(table, hide_index=True, height=430)
@@ -205,16 +215,21 @@ def _library(
         f"train_with_library({text[:SAMPLE]!r}, {algorithm!r}, {size})",
     )
     limit = lesson.t("seeing.library_limit", n=export.LEARNT_FROM) if len(text) > export.LEARNT_FROM else ""
-    longest = max(table["piece"], key=len)
+    longest = max(learnt["piece"], key=len)
     said = lesson.md("seeing.library", name=backend.algorithm, n=len(table), limit=limit)
     lesson.seeing(f"{said} {lesson.md('seeing.list', n=len(table), longest=longest)}")
+    return full
 
 
-def _use(lesson: frame.Lesson, text: str, merges: int, tried: str) -> None:
-    """Cut a text with the three vocabularies that were just learnt, and with a real one."""
-    size = merges + 256
-    backends = {"byte_bpe": export.to_backend(_learn(text, merges))}
-    backends |= {one: _trained(text, one, size) for one in ("wordpiece", "unigram")}
+def _use(lesson: frame.Lesson, text: str, more: int, tried: str) -> list[str]:
+    """Cut a text with the three vocabularies that were just learnt, and with a real one; give what each stopped at."""
+    learnt = _learn(text, more)
+    backends = {"byte_bpe": export.to_backend(learnt)}
+    full = _full(lesson, "byte_bpe", len(learnt.merges), more, "merges")
+    for algorithm in ALGORITHMS:
+        size = export.smallest(text, algorithm) + more
+        backends[algorithm] = _trained(text, algorithm, size)
+        full += _full(lesson, algorithm, backends[algorithm].size, size)
     names = lesson.value("controls.algorithms")
     cuts = {}
     for one, backend in backends.items():
@@ -236,7 +251,7 @@ def _use(lesson: frame.Lesson, text: str, merges: int, tried: str) -> None:
         table=lambda: tokenizer.table(tried, cuts["byte_bpe"].tokens),
         source=[export.to_backend, export.train_with_library],
         call=f"from core.tokenizer import train_bpe\nfrom core.tokenizer.export import to_backend\n"
-        f"list(to_backend(train_bpe({text[:SAMPLE]!r}, {merges})).encode({tried!r}))",
+        f"list(to_backend(train_bpe({text[:SAMPLE]!r}, {more})).encode({tried!r}))",
     )
     count = {one: shared.counted(lesson, len(cuts[one].tokens)) for one in cuts}
     lesson.seeing(
@@ -245,6 +260,19 @@ def _use(lesson: frame.Lesson, text: str, merges: int, tried: str) -> None:
             real=cuts["real"].name, n=count["real"],
         )
     )  # fmt: skip
+    return full
+
+
+def _full(lesson: frame.Lesson, algorithm: str, learnt: int, asked: int, what: str = "tokens") -> list[str]:
+    """Say what an algorithm stopped at, when the text gave fewer than the slider asks for."""
+    if learnt >= asked:
+        return []
+    name = lesson.t(f"controls.algorithms.{algorithm}")
+    return [lesson.t("train.full_one", name=name, amount=shared.counted(lesson, learnt, what))]
+
+
+def _titled(lesson: frame.Lesson, table: pd.DataFrame) -> pd.DataFrame:
+    return table.rename(columns=lesson.value("train.columns"))
 
 
 def _trained(text: str, algorithm: export.Algorithm, size: int) -> LibraryBackend:
@@ -254,7 +282,7 @@ def _trained(text: str, algorithm: export.Algorithm, size: int) -> LibraryBacken
     if name not in kept:
         while len(kept) >= 4:
             kept.pop(next(iter(kept)))
-        kept[name] = export.train_with_library(text, algorithm, max(size, export.smallest(text)))
+        kept[name] = export.train_with_library(text, algorithm, size)
     return kept[name]
 
 
