@@ -94,6 +94,18 @@ def test_the_guess_is_answered_from_the_facts():
     assert Content("history", "es").text("predict.timeline.right") in said(page)
 
 
+@pytest.mark.parametrize("language, asked, seen", [("es", "1500", "7500"), ("en", "1,500", "7,500")])
+def test_growth_keeps_as_many_figures_as_its_sources(language, asked, seen):
+    page = opened(lang=language, predict="1", **{"history.activity": "growth"})
+    words = Content("history", language)
+    guess = next(
+        group for group in page.pills if words.value("predict.growth.options")["x10"] in group.options
+    )
+    guess.set_value("x10").run()
+    assert f"**{asked}**" in said(page)  # 175,000 million / 117 million is 1496
+    assert f"**{seen}**" in said(page)  # 1.6 million million / 213 million is 7512
+
+
 def test_a_perfect_game_is_called_perfect_and_its_best_is_kept():
     page = opened(**{"history.activity": "game", "history.seed": "5"})
     game = history.deal(history.load("es"), seed=5)

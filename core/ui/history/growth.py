@@ -31,7 +31,7 @@ def draw(lesson: frame.Lesson) -> None:
         "growth", lesson.t("predict.growth.question"), lesson.value("predict.growth.options"),
         answer=lambda: _nearest(ratio),
         say=lambda mine, truth: lesson.md(
-            f"predict.growth.{'right' if mine == truth else 'wrong'}", times=round(ratio)
+            f"predict.growth.{'right' if mine == truth else 'wrong'}", times=_roundly(ratio)
         ),
     )  # fmt: skip
     if guess:
@@ -76,7 +76,7 @@ def _seeing(lesson: frame.Lesson, table: pd.DataFrame, measure: str) -> None:
     least, most = table.iloc[0], table.sort_values("value").iloc[-1]
     said = lesson.md(
         "growth.seeing", first=least["model"], first_year=least["date"][:4], last=most["model"],
-        last_year=most["date"][:4], times=lesson.number.integer(round(most["value"] / least["value"])),
+        last_year=most["date"][:4], times=_roundly(most["value"] / least["value"]),
     )  # fmt: skip
     if measure == "parameters":
         mine = CATALOGUE["gatito"].parameters or 1
