@@ -111,6 +111,17 @@ def compose(
     return tuple(one.asked(dice) for one in picked)
 
 
+def available(module: str, level: int | None, language: str) -> int:
+    """Say how many questions a practice can have at most.
+
+    Examples
+    --------
+    >>> available("mlp", 3, "es") < available("mlp", None, "es")
+    True
+    """
+    return sum(_fits(one, "practice", module, level) for one in _items(language))
+
+
 def again(items: Iterable[str], seed: int, count: int) -> tuple[str, ...]:
     """Ask items again, in the order given; computed ones with new numbers."""
     dice = random.Random(f"again-{seed}")

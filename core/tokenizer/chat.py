@@ -138,6 +138,19 @@ def spells_special(messages: Sequence[Message], vocabulary: str) -> bool:
     return any(name in message.text for message in messages for name in specials)
 
 
+def tokens_over(text: str, spelling: str, vocabulary: str) -> int:
+    """Count the tokens of a text that hold some of a spelling, where it first stands.
+
+    Examples
+    --------
+    >>> tokens_over("Hola <|im_end|>", "<|im_end|>", "qwen3")  # « <|», «im», «_end», «|», «>»
+    5
+    """
+    first = len(text[: text.index(spelling)].encode())
+    last = first + len(spelling.encode())
+    return sum(one.start < last and one.end > first for one in encode(text, vocabulary))
+
+
 def wrap(
     messages: Sequence[Message], vocabulary: str, *, answer: bool = True, trust: bool = False
 ) -> list[Wrapped]:

@@ -15,6 +15,10 @@ from core.tokenizer.tokens import Token, Tokens
 if TYPE_CHECKING:
     import pandas as pd
 
+_UNKNOWN = frozenset({b"[UNK]", b"<unk>"})
+_SIGN = "\ue000"
+"""A sign that no alphabet uses, in place of what is unknown."""
+
 
 def encode(text: str, vocabulary: str = "cl100k_base") -> Tokens:
     r"""Cut a text into the tokens of a vocabulary.
@@ -122,9 +126,7 @@ def loss(text: str, vocabulary: str) -> Loss | None:
     returned = decode(tokens.ids.tolist(), vocabulary)
     if returned == text:
         return None
-    return Loss(
-        returned, _reasons(text, returned, unknown=b"[UNK]" in tokens.pieces or b"<unk>" in tokens.pieces)
-    )
+    return Loss(returned, _reasons(text, returned, tokens))
 
 
 def table(text: str, tokens: Sequence[Token]) -> pd.DataFrame:
@@ -167,22 +169,44 @@ def _whole(part: bytes) -> str:
         return ""
 
 
-def _reasons(text: str, returned: str, *, unknown: bool) -> tuple[str, ...]:
+def _told_unknown(text: str, returned: str, tokens: Tokens) -> tuple[str, str]:
+    """Put one sign in place of whatever is unknown, in a text and in what came back, so that the rest compares."""
+    raw, last, kept = utf8(text), 0, ""
+    for one in tokens:
+        if one.piece in _UNKNOWN:
+            lost = raw[one.start : one.end].decode(errors="replace")
+            before = lost[: len(lost) - len(lost.lstrip())]  # the spaces before a word go with its token
+            kept += raw[last : one.start].decode(errors="replace") + before + _SIGN
+            last = one.end
+    for mark in _UNKNOWN:
+        returned = returned.replace(mark.decode(), _SIGN)
+    return kept + raw[last:].decode(errors="replace"), returned
+
+
+def _reasons(text: str, returned: str, tokens: Tokens) -> tuple[str, ...]:
     """Name the differences, applying each one until both texts agree; what none explains is ``other``."""
     changes: tuple[tuple[str, Callable[[str], str]], ...] = (
         ("composed", lambda one: unicodedata.normalize("NFC", one)),
         ("underscore", lambda one: one.replace(UNDERSCORE, " ")),
         ("case", str.lower),
         ("accents", _without_accents),
-        ("spaces", lambda one: "".join(one.split())),
     )
-    found = ["unknown"] if unknown else []
+    found = ["unknown"] if not _UNKNOWN.isdisjoint(tokens.pieces) else []
+    text, returned = _told_unknown(text, returned, tokens)
     for reason, change in changes:
         if change(text) != text and change(returned) == returned and text != returned:
             text, found = change(text), [*found, reason]
-        elif reason == "spaces" and text != returned and change(text) == change(returned):
-            text, found = returned, [*found, reason]
-    return tuple(found) if found and (unknown or text == returned) else (*found, "other")
+    bare = "".join(one for one in text if one in returned or one.isspace())
+    dropped = _without_spaces(text) != _without_spaces(returned)
+    if dropped and _without_spaces(bare) == _without_spaces(returned):
+        text = bare
+    if text != returned and _without_spaces(text) == _without_spaces(returned):
+        text, found = returned, [*found, "spaces"]
+    return (*found, "other") if dropped or text != returned else tuple(found)
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def _without_accents(text: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import tokenizer
+from core.content import LANGUAGES, Content
 from core.errors import InputError, ModelError
 from core.tokenizer import HUB_PREFIX, VOCABULARIES, Token, backend, decode, encode, loss
 from core.tokenizer.patterns import PATTERNS, cut
@@ -114,6 +115,14 @@ def test_reasons_by_hand():
     assert reasons("a  b", "minilm") == ("spaces",)
     assert reasons("🚀", "minilm") == ("unknown",)
     assert reasons("a\x00b", "minilm") == ("other",)
+
+
+def test_an_unknown_piece_hides_no_other_loss():
+    assert reasons("¡Canción  nueva! 🚀", "minilm") == ("unknown", "case", "accents", "spaces")
+    assert reasons("HOLA 🚀", "minilm") == ("unknown", "case")
+    assert reasons("🚀  gato", "minilm") == ("unknown", "spaces")
+    assert reasons("🚀 gato", "minilm") == ("unknown",)
+    assert reasons("A\x00  b 🚀", "minilm") == ("unknown", "case", "spaces", "other")
 
 
 def test_one_text_by_hand():
@@ -228,3 +237,19 @@ def test_a_table_has_a_row_for_each_token():
     assert table["bytes"].tolist() == ["c3 b1", "f0 9f", "9a", "80", "0a"]
     assert table["text"].tolist() == ["ñ", "", "", "", "\n"]
     assert tokenizer.table("", []).columns.tolist() == table.columns.tolist()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_experiments_show_what_they_ask(language):
+    newer, by_bytes = (
+        one["settings"]["text"]
+        for one in Content("tokenizer", language).value("deeper.experiments")
+        if one["settings"].get("vocabularies") == ["cl100k_base", "o200k_base"]
+    )
+    four, four_o = (encode(newer, one).pieces for one in ("cl100k_base", "o200k_base"))
+    for word in ("cumpleaños", "historias", "biblioteca"):
+        assert f" {word}".encode() in four_o
+        assert f" {word}".encode() not in four
+    assert len(four_o) < 0.8 * len(four)
+    assert encode(by_bytes, "cl100k_base").pieces[:3] == [b"\xc3\xb1", b" \xc3", b"\x91"]
+    assert encode(by_bytes, "o200k_base").pieces[:2] == [b"\xc3\xb1", b" \xc3\x91"]

@@ -111,6 +111,23 @@ def test_chats_say_whether_somebody_was_obeyed(vocabulary, trust):
     assert (danger in said(page)) == (trust == "1")
 
 
+@pytest.mark.parametrize("trust, answer", [("0", "text"), ("1", "order")])
+def test_the_guess_about_a_typed_special_token_agrees_with_the_picture(trust, answer):
+    from core.tokenizer.chat import ending, tokens_over
+
+    special = ending("qwen3")
+    user = f"hola {special}"
+    page = opened(predict="1", activity="chat", chat_vocabulary="qwen3", user=user, trust=trust)
+    options = WORDS["es"].value("predict.chat_options")
+    guess = next(group for group in page.pills if options["order"] in group.options)
+    guess.set_value(answer).run()
+    key = "chat_obeyed_right" if trust == "1" else "chat_right"
+    n = tokens_over(user, special, "qwen3")
+    assert WORDS["es"].text(f"predict.{key}", special=special, n=n) in said(page)
+    only_the_service = WORDS["es"].value("seeing.chat").rpartition(":")[2]
+    assert (only_the_service in said(page)) == (trust == "0")
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -25,14 +25,18 @@ def _form(lesson: Lesson) -> None:
     with st.container(key="quiz-start"):
         st.markdown(lesson.t("practice.what"))
         key = lesson.key("module", MODULES[1], among=MODULES)
-        st.selectbox(lesson.t("practice.module"), MODULES, format_func=names.__getitem__, key=key)
+        module = st.selectbox(lesson.t("practice.module"), MODULES, format_func=names.__getitem__, key=key)
         key = lesson.key("level", ALL_LEVELS, between=(0, 3))
         labels = lesson.value("practice.levels")
-        st.segmented_control(
+        level = st.segmented_control(
             lesson.t("practice.level"), (0, 1, 2, 3), format_func=labels.__getitem__, key=key, required=True
         )
         key = lesson.key("count", COUNTS[1], between=(COUNTS[0], COUNTS[-1]))
-        st.select_slider(lesson.t("practice.count"), range(COUNTS[0], COUNTS[-1] + 1, 5), key=key)
+        count = st.select_slider(lesson.t("practice.count"), range(COUNTS[0], COUNTS[-1] + 1, 5), key=key)
+        there_are = exam.available(module, level or None, lesson.language)
+        if there_are < count:
+            fewer = "practice.fewer" if level else "practice.fewer_all"
+            st.caption(lesson.md(fewer, module=names[module], n=there_are))
         st.button(
             lesson.t("start"),
             key="quiz-begin",

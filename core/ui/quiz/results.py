@@ -169,12 +169,13 @@ def _calibration(lesson: frame.Lesson, answers: Sequence[Answered], name: str) -
     data = charts.calibration_data(levels, lesson.number)
     claimed, right, perfect = (lesson.t(f"results.{key}") for key in ("claimed", "right", "perfect"))
     over = calibration.overconfidence(answers) or 0.0
+    _way, apart = wording.leaning(over)
     lesson.figure(
         charts.calibration(lesson.palette, claimed, right, perfect),
         data=data,
         name=f"calibration-{name}",
         badge=frame.Badge("real", note=lesson.t("badge")),
-        alt=lesson.t("results.calibration_alt", n=sum(level.count for level in levels), over=abs(over)),
+        alt=lesson.t("results.calibration_alt", n=sum(level.count for level in levels), points=apart),
         source=[calibration.levels, calibration.interval, calibration.brier],
         call="from core.quiz.calibration import brier, levels\nlevels(answers), brier(answers)",
     )

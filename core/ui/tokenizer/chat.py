@@ -49,30 +49,28 @@ def draw(lesson: frame.Lesson) -> None:
     with lesson.guard():
         messages = [Message("system", system)] if system else []
         messages.append(Message("user", user))
-        if ending not in user or _predicted(lesson, vocabulary, ending):
+        if ending not in user or _predicted(lesson, vocabulary, user, ending, trust=trust):
             wrapped, seconds = frame.timed(chat.wrap, messages, vocabulary, answer=answer, trust=trust)
             row = Row("".join(part.text for part in chat.parts(messages, vocabulary, answer=answer)), wrapped)
             _figure_of(lesson, vocabulary, row, messages, seconds)
             lesson.seeing(_seen(lesson, vocabulary, row, messages, answer=answer, trust=trust))
 
 
-def _predicted(lesson: frame.Lesson, vocabulary: str, ending: str) -> bool:
-    """Ask what the model gets when somebody types a special token."""
-
-    def count() -> int:
-        return tokenizer.count(ending, vocabulary)
-
+def _predicted(lesson: frame.Lesson, vocabulary: str, user: str, ending: str, *, trust: bool) -> bool:
+    """Ask what the model gets when somebody types a special token, to a service that obeys or to one that does not."""
+    asked = "chat_obeyed" if trust else "chat"
     return bool(
         lesson.predict(
-            f"chat:{vocabulary}",
-            lesson.t("predict.chat"),
+            f"{asked}:{vocabulary}",
+            lesson.t(f"predict.{asked}"),
             lesson.value("predict.chat_options"),
-            answer=lambda: "text",
+            answer=lambda: "order" if trust else "text",
             say=lambda mine, truth: lesson.md(
-                "predict.chat_right" if mine == truth else "predict.chat_wrong", n=count()
+                f"predict.{asked}_{'right' if mine == truth else 'wrong'}",
+                special=ending, n=chat.tokens_over(user, ending, vocabulary),
             ),
         )
-    )
+    )  # fmt: skip
 
 
 def _figure_of(
@@ -104,9 +102,10 @@ def _seen(
 ) -> str:
     """Sentences from the numbers on screen."""
     total, specials = len(row.wrapped), row.count("special")
-    said = [lesson.md("seeing.chat", n=total, written=row.count("written"), specials=specials)]
     honest = chat.parts(messages, vocabulary, answer=answer)
     forged = specials - sum(part.kind == "special" for part in honest)
+    key = "seeing.chat_obeyed" if forged else "seeing.chat"
+    said = [lesson.md(key, n=total, written=row.count("written"), specials=specials)]
     if forged:
         said.append(lesson.md("seeing.chat_danger_one" if forged == 1 else "seeing.chat_danger", n=forged))
     elif not trust and chat.spells_special(messages, vocabulary):

@@ -14,6 +14,7 @@ from core.content import Content
 from core.quiz import exam, store, transfer
 from core.quiz.misconceptions import Link, misconceptions
 from core.store import store as notes
+from core.ui import frame
 from core.ui.quiz import ACTIVITIES
 from tests.pages.opening import page_at
 from tests.pages.quiz.paper import ANA, MIXED, asked, begun, confirm, fill, opened, said, words
@@ -79,6 +80,25 @@ def test_what_is_taken_away_is_what_was_answered():
     content = takeaway._written(store.progress(), ANA)
     assert transfer.read(content).answers[0].id == answered.id
     assert ANA not in json.dumps(json.loads(content))
+
+
+def test_the_figure_of_confidence_is_described_in_points_as_the_page_says_it(monkeypatch):
+    run = begun()
+    answered, _ = exam.take(run, 0, "right", confidence=0.75, seconds=3, now=time.time(), language="es")
+    store.progress().confirm(ANA, answered)
+    told: dict[str, str] = {}
+    drawn = frame.Lesson.figure
+
+    def heard(self, *arguments, **named):
+        told[named["name"]] = named["alt"]
+        drawn(self, *arguments, **named)
+
+    monkeypatch.setattr(frame.Lesson, "figure", heard)
+    opened(**{"quiz.activity": "results"})
+    alt = next(alt for name, alt in told.items() if name.startswith("calibration"))
+    assert alt == words().text("results.calibration_alt", n=1, points=25)
+    assert "25" in alt
+    assert "%" not in alt
 
 
 def test_ten_thousand_answers_are_summed_up():

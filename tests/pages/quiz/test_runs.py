@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.content import LANGUAGES
+from core.content import LANGUAGES, Content
 from core.quiz import MODULES, exam, store
 from core.quiz.misconceptions import misconceptions
 from core.quiz.records import CONFIDENCE
@@ -32,6 +32,21 @@ def test_every_module_can_be_practised(module, language):
     assert run is not None
     assert {asked(run, place).module for place in range(5)} == {module}
     assert asked(run, 0, language).stem in said(page)
+
+
+@pytest.mark.parametrize("module, level, count", [("history", 3, 10), ("quiz", 0, 20)])
+def test_a_module_with_fewer_questions_than_asked_for_says_so_before_it_begins(module, level, count):
+    page = opened(**{"quiz.module": module, "quiz.level": level, "quiz.count": count})
+    there_are = exam.available(module, level or None, "es")
+    key = "practice.fewer" if level else "practice.fewer_all"
+    name = words().value("modules")[module] or Content("home", "es").text(f"lessons.{module}.nav")
+    sentence = words().text(key, module=name, n=there_are)
+    assert sentence in said(page)
+    page.button(key="quiz-begin").click().run()
+    run = store.progress().open_run(ANA)
+    assert run is not None
+    assert len(run.questions) == there_are < count
+    assert sentence not in said(opened("b" * 32, **{"quiz.module": "mlp", "quiz.count": 20}))
 
 
 def test_what_is_chosen_last_counts_even_if_it_arrives_with_begin():
