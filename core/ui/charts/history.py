@@ -20,8 +20,11 @@ from core.ui.charts.theme import Palette
 HEIGHT, TOP, ROW, DOT = 424, 66, 26, 7
 """Pixels of the figure, of the strip with the names of the periods, of a row of names, and of a point without one."""
 
-BOLD, LINE, LINES = 7.2, 14, 3
-"""Pixels of an average bold letter and of a line of names of eras, and how many lines the strip holds."""
+BOLD, LINE = 7.2, 14
+"""Pixels of an average bold letter and of a line of names of periods."""
+
+LINES = {"wide": (3, 3), "narrow": (4, 0)}
+"""How many lines of names of eras and of winters the strip holds; a narrow figure needs those of winters for eras."""
 
 WIDTHS = {"wide": 560.0, "narrow": 300.0}
 SWITCH = 470
@@ -79,30 +82,35 @@ def placed(
             "to": one.end,
             "short": one.name,
             "odd": place % 2,
-            "step": step,
-            "room": room,
+            **stairs[place],
         }
-        for kind, group in zip(("era", "winter"), periods, strict=True)
-        for place, (one, (step, room)) in enumerate(zip(group, _stairs(group, domain), strict=True))
+        for kind, group, stairs in zip(
+            ("era", "winter"),
+            periods,
+            (_stairs(group, domain, which) for which, group in enumerate(periods)),
+            strict=True,
+        )
+        for place, one in enumerate(group)
     ]
     return pd.concat([pd.DataFrame(behind), pd.DataFrame(table)], ignore_index=True)
 
 
-def _stairs(periods: Sequence[Period], domain: tuple[float, float]) -> list[tuple[int, float]]:
+def _stairs(periods: Sequence[Period], domain: tuple[float, float], which: int) -> list[dict[str, float]]:
     """Hang the name of each period on the first line where it meets no other: the last eras are short.
 
     With each line comes the least width of the band, in pixels, at which that still holds.
     """
-    scale = WIDTHS["wide"] / (domain[1] - domain[0])
-    ends: list[float] = []
-    found: list[tuple[int, float]] = []
-    for one in periods:
-        half, middle = BOLD * len(one.name) / 2, ((one.first + one.end) / 2 - domain[0]) * scale
-        low = (min(middle, WIDTHS["wide"] - half) if middle <= WIDTHS["wide"] else middle) - half
-        step = next((place for place, end in enumerate(ends) if end <= low), len(ends))
-        ends[step : step + 1] = [low + 2 * half + DOT]
-        free = 0.95 * (one.end - one.first) * scale if step < LINES else math.inf
-        found.append((step, min(free, BOLD * len(one.name))))
+    found: list[dict[str, float]] = [{} for _ in periods]
+    for name, width in WIDTHS.items():
+        scale = width / (domain[1] - domain[0])
+        ends: list[float] = []
+        for one, stair in zip(periods, found, strict=True):
+            half, middle = BOLD * len(one.name) / 2, ((one.first + one.end) / 2 - domain[0]) * scale
+            low = (min(middle, width - half) if middle <= width else middle) - half
+            step = next((place for place, end in enumerate(ends) if end <= low), len(ends))
+            ends[step : step + 1] = [low + 2 * half + DOT]
+            free = 0.95 * (one.end - one.first) * scale if step < LINES[name][which] else math.inf
+            stair |= {f"{name}_step": step, f"{name}_room": min(free, BOLD * len(one.name))}
     return found
 
 
@@ -204,7 +212,8 @@ def _periods(colours: Palette) -> list[alt.Chart]:
 
 def _period_names(periods: alt.Chart, color: str, weight: Literal[400, 600], *, height: int) -> alt.Chart:
     """Write names in the middle of their period, if there is room for them; none is cut by the right edge."""
-    room = "scale('x', datum.to) - scale('x', datum.from) > datum.room"
+    wide = f"width >= {SWITCH}"
+    room = f"scale('x', datum.to) - scale('x', datum.from) > ({wide} ? datum.wide_room : datum.narrow_room)"
     over = f"scale('x', datum.middle) + {BOLD / 2} * length(datum.short) - width"
     words = periods.transform_calculate(middle="(datum.from + datum.to) / 2").mark_text(
         clip=True,
@@ -213,7 +222,7 @@ def _period_names(periods: alt.Chart, color: str, weight: Literal[400, 600], *, 
         fontWeight=weight,
         baseline="middle",
         dx={"expr": f"scale('x', datum.middle) > width ? 0 : -max(0, {over})"},
-        dy={"expr": f"{LINE} * datum.step"},
+        dy={"expr": f"{LINE} * ({wide} ? datum.wide_step : datum.narrow_step)"},
     )
     seen = alt.condition(room, alt.value(1.0), alt.value(0.0))
     return words.encode(x=alt.X("middle:Q", title=None), y=alt.YValue(height), text="short:N", opacity=seen)

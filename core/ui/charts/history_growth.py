@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from functools import lru_cache
 from typing import Any
 
@@ -19,8 +20,12 @@ WIDTHS = {"wide": 515.0, "narrow": 250.0}
 SWITCH = 400
 """Widths for which names are laid out, and the width in pixels where one layout gives way to the other."""
 
-LETTER, LINE, REACH = 6.9, 15.0, 9.0
-"""Pixels of an average letter, of a line of text, and from a point to its name."""
+LETTER, FONT = {"wide": 6.9, "narrow": 6.0}, {"wide": 13, "narrow": 12}
+LINE, REACH = 13.0, 9.0
+"""Pixels of an average letter, of the font, of a line of text, and from a point to its name."""
+
+ASLANT = 0.6
+"""How much of that a name keeps away in each direction when it stands at a corner of its point: its dot is in between."""
 
 SIDES = {
     "right": (1, 0),
@@ -32,8 +37,14 @@ SIDES = {
     "above left": (-1, -1),
     "below left": (-1, 1),
 }
-"""Where a name may stand, best first, as steps from its point."""
+FEET = {"foot below": (0, 1), "foot right": (1, 0), "foot left": (-1, 0), "foot above": (0, -1)}
+"""Where a name may stand, best first, as steps from its point, and from the hollow one at the foot of its stem."""
 
+TRIES = 300
+"""Orders in which the names are let choose, at most."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and foot of something, in pixels."""
 
 POWER = (
     "'10' + (round(log(datum.value) / LN10) >= 10 ? substring('⁰¹²³', floor(log(datum.value) / LN10 / 10 + 1e-6),"
@@ -59,7 +70,7 @@ def laid_out(table: pd.DataFrame) -> pd.DataFrame:
     low, high = span(table)
     powers = table["value"].map(math.log10)
     y = [HEIGHT * (1 - (power - low) / (high - low)) for power in powers]
-    return table.assign(**{name: _sides(table, y, width) for name, width in WIDTHS.items()})
+    return table.assign(**{name: _sides(table, y, width, LETTER[name]) for name, width in WIDTHS.items()})
 
 
 def span(table: pd.DataFrame) -> tuple[float, float]:
@@ -73,37 +84,58 @@ def years(table: pd.DataFrame) -> tuple[float, float]:
     return math.floor(table["moment"].min() - 0.3), math.ceil(table["moment"].max() + 0.4)
 
 
-def _sides(table: pd.DataFrame, y: list[float], width: float) -> list[str]:
+def _sides(table: pd.DataFrame, y: list[float], width: float, letter: float) -> list[str]:
+    """Give each name a free place: in the first order of choosing that leaves nobody out, or the one that leaves fewest."""
     first, last = years(table)
-    x = [(moment - first) / (last - first) * width for moment in table["moment"]]
-    taken = [(px - 5, py - 5, px + 5, py + 5) for px, py in zip(x, y, strict=True)]
     low, high = span(table)
-    for px, active in zip(x, table["active"], strict=True):
-        if not math.isnan(active):
-            foot = HEIGHT * (1 - (math.log10(active) - low) / (high - low))
-            taken.append((px - 5, foot - 5, px + 5, foot + 5))
-    sides = []
-    for px, py, model in zip(x, y, table["model"], strict=True):
-        boxes = {side: _box(px, py, len(model) * LETTER, *step) for side, step in SIDES.items()}
-        free = [side for side, box in boxes.items() if _fits(box, width) and not _meets(box, taken)]
-        side = free[0] if free else "none"
-        sides.append(side)
-        if free:
-            taken.append(boxes[side])
+    x = [(moment - first) / (last - first) * width for moment in table["moment"]]
+    feet = [HEIGHT * (1 - (math.log10(active) - low) / (high - low)) for active in table["active"]]
+    taken = [_dot(px, py) for px, py in zip(x, y, strict=True)]
+    places = []
+    for px, py, foot, model in zip(x, y, feet, table["model"], strict=True):
+        length = len(model) * letter
+        boxes = {side: _box(px, py, length, *step) for side, step in SIDES.items()}
+        if not math.isnan(foot):
+            taken += [_dot(px, foot), (px - 2, py, px + 2, foot)]
+            boxes |= {side: _box(px, foot, length, *step) for side, step in FEET.items()}
+        places.append({side: box for side, box in boxes.items() if _fits(box, width)})
+    order, dice = list(range(len(places))), random.Random(0)
+    order.sort(key=lambda one: sum(not _meets(box, taken) for box in places[one].values()))
+    best = _choose(places, order, taken)
+    for _ in range(TRIES):
+        if "none" not in best:
+            break
+        dice.shuffle(order)
+        best = min(best, _choose(places, order, taken), key=lambda sides: sides.count("none"))
+    return best
+
+
+def _choose(places: list[dict[str, Box]], order: list[int], taken: list[Box]) -> list[str]:
+    """Let each name take, in turn, the best of its places that covers nothing."""
+    covered, sides = list(taken), ["none"] * len(places)
+    for one in order:
+        side = next((side for side, box in places[one].items() if not _meets(box, covered)), "none")
+        sides[one] = side
+        if side != "none":
+            covered.append(places[one][side])
     return sides
 
 
-def _box(x: float, y: float, length: float, right: int, down: int) -> tuple[float, float, float, float]:
-    aslant = 0.45 if right and down else 1.0
+def _dot(x: float, y: float) -> Box:
+    return x - 5, y - 5, x + 5, y + 5
+
+
+def _box(x: float, y: float, length: float, right: int, down: int) -> Box:
+    aslant = ASLANT if right and down else 1.0
     middle = x + right * (REACH * aslant + length / 2), y + down * (REACH * aslant + LINE / 2)
     return middle[0] - length / 2, middle[1] - LINE / 2, middle[0] + length / 2, middle[1] + LINE / 2
 
 
-def _fits(box: tuple[float, float, float, float], width: float) -> bool:
+def _fits(box: Box, width: float) -> bool:
     return box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= HEIGHT
 
 
-def _meets(box: tuple[float, float, float, float], taken: list[tuple[float, float, float, float]]) -> bool:
+def _meets(box: Box, taken: list[Box]) -> bool:
     left, top, right, foot = box
     return any(left < a[2] and right > a[0] and top < a[3] and foot > a[1] for a in taken)
 
@@ -140,20 +172,25 @@ def spec(
     )
     part = base.transform_filter("isValid(datum.active)")
     stems = part.mark_rule(color=colours.model, strokeDash=[2, 3]).encode(x=x, y=y, y2="active:Q")
+    foot = alt.Y("active:Q", scale=scale)
     hollow = part.mark_point(
         filled=False, size=70, strokeWidth=1.8, color=colours.model, fill=colours.paper, opacity=1
     ).encode(
         x=x,
-        y=alt.Y("active:Q", scale=scale),
+        y=foot,
         tooltip=tips,
     )
-    names = [_names(base, colours, side).encode(x=x, y=y, text="model:N", tooltip=tips) for side in SIDES]
+    names = [
+        _names(base, colours, side, step).encode(x=x, y=at, text="model:N", tooltip=tips)
+        for steps, at in ((SIDES, y), (FEET, foot))
+        for side, step in steps.items()
+    ]
     return without_data(alt.layer(stems, points, hollow, *names).properties(height=HEIGHT, width="container"))
 
 
-def _names(base: alt.Chart, colours: Palette, side: str) -> alt.Chart:
-    right, down = SIDES[side]
-    aslant = 0.45 if right and down else 1.0
+def _names(base: alt.Chart, colours: Palette, side: str, step: tuple[int, int]) -> alt.Chart:
+    right, down = step
+    aslant = ASLANT if right and down else 1.0
     style: dict[str, Any] = {
         "align": {1: "left", -1: "right", 0: "center"}[right],
         "baseline": {1: "top", -1: "bottom", 0: "middle"}[down],
@@ -161,5 +198,7 @@ def _names(base: alt.Chart, colours: Palette, side: str) -> alt.Chart:
         "dy": down * REACH * aslant * 0.8,
     }
     return base.transform_filter(f"datum.side == '{side}'").mark_text(
-        fontSize=13, color=colours.text, **style
+        fontSize={"expr": f"width >= {SWITCH} ? {FONT['wide']} : {FONT['narrow']}"},
+        color=colours.text,
+        **style,
     )

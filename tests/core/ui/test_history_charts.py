@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations, pairwise, permutations
 
 import pytest
@@ -36,9 +37,9 @@ def test_names_and_pile_share_the_height_without_meeting(era):
         assert all(two - one >= charts.ROW * 0.8 for one, two in pairwise(rows))
 
 
-def test_every_era_has_its_name_and_none_covers_another():
+@pytest.mark.parametrize("name, width", charts.WIDTHS.items())
+def test_every_era_has_its_name_and_none_covers_another(name, width):
     domain = (1885.0, 2030.0)
-    width = charts.WIDTHS["wide"]
     for told in (TOLD, history.load("en")):
         table = charts.placed(told.events, domain, {}, DATES, (told.eras, told.winters))
         eras = table[table["kind"] == "era"]
@@ -47,9 +48,15 @@ def test_every_era_has_its_name_and_none_covers_another():
         for one in eras.to_dict("records"):
             half = charts.BOLD * len(one["short"]) / 2
             middle = min(((one["from"] + one["to"]) / 2 - domain[0]) * scale, width - half)
-            boxes.append((one["step"], middle - half, middle + half))
-            assert (one["to"] - one["from"]) * scale > one["room"]
-        assert max(step for step, _low, _high in boxes) < charts.LINES
+            boxes.append((one[f"{name}_step"], middle - half, middle + half))
+            assert (one["to"] - one["from"]) * scale > one[f"{name}_room"]
+        lines = max(step for step, _low, _high in boxes) + 1
+        assert lines * charts.LINE <= charts.TOP - charts.LINE / 2
+        winters = table[table["kind"] == "winter"].to_dict("records")
+        seen = [one for one in winters if (one["to"] - one["from"]) * scale > one[f"{name}_room"]]
+        assert len(seen) == (
+            len(winters) if name == "wide" else 0
+        )  # on a phone their line belongs to the eras
         for (step, low, high), (other, left, right) in combinations(boxes, 2):
             assert step != other or high <= left or right <= low
 
@@ -94,8 +101,34 @@ def test_two_lines_of_the_game_cross_for_each_pair_the_wrong_way_round():
 @pytest.mark.parametrize("measure", ["parameters", "tokens", "flops"])
 def test_names_of_models_cover_neither_points_nor_each_other(measure):
     table = history_growth.laid_out(history.growth_table(TOLD, measure))
-    assert (table["wide"] != "none").mean() > 0.85
-    assert set(table["wide"]) | set(table["narrow"]) <= {*history_growth.SIDES, "none"}
+    assert set(table["wide"]) | set(table["narrow"]) <= {*history_growth.SIDES, *history_growth.FEET}
+    low, high = history_growth.span(table)
+    first, last = history_growth.years(table)
+    for name, width in history_growth.WIDTHS.items():
+        x = [(moment - first) / (last - first) * width for moment in table["moment"]]
+        y, feet = (
+            [
+                history_growth.HEIGHT * (1 - (math.log10(value) - low) / (high - low))
+                for value in table[column]
+            ]
+            for column in ("value", "active")
+        )
+        steps = history_growth.SIDES | history_growth.FEET
+        names = [
+            history_growth._box(
+                px,
+                foot if side in history_growth.FEET else py,
+                len(model) * history_growth.LETTER[name],
+                *steps[side],
+            )
+            for px, py, foot, model, side in zip(x, y, feet, table["model"], table[name], strict=True)
+        ]
+        for one, two in combinations(names, 2):
+            assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+        for left, top, right, under in names:
+            for px, py, foot in zip(x, y, feet, strict=True):
+                assert not (left < px < right and top < py < under)
+                assert not (left < px < right and top < foot and under > py)  # false where there is no stem
 
 
 def test_a_bow_goes_from_its_parent_down_to_its_child():
