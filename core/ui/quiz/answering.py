@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import ascii_uppercase
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,9 @@ from core.quiz.answers import LONGEST_ANSWER, read_number, write_number
 from core.quiz.questions import Answer, Question
 from core.ui.frame import Lesson
 from core.ui.quiz.wording import plain_text
+
+FITS_A_BOX = 24
+"""Letters that a box to choose from shows on the narrowest phone."""
 
 
 def widget(lesson: Lesson, question: Question, key: str) -> Answer:
@@ -148,10 +152,16 @@ def _order(lesson: Lesson, question: Question, key: str) -> None:
 
 
 def _match(lesson: Lesson, question: Question, key: str) -> None:
-    """Choose the partner of each piece; the partners are listed by their text, in one order for all."""
-    partners = {
-        option.id: plain_text(option.match or "") for option in sorted(question.options, key=_by_partner)
-    }
+    """Choose the partner of each piece; the partners are listed by their text, in one order for all.
+
+    A box shows one line of each and a phone cuts it: long partners are written in full above, with a letter.
+    """
+    matches = {option.id: option.match or "" for option in sorted(question.options, key=_by_partner)}
+    partners = {one: plain_text(text) for one, text in matches.items()}
+    if max(map(len, partners.values())) > FITS_A_BOX:
+        letters = dict(zip(matches, ascii_uppercase, strict=False))
+        st.markdown("  \n".join(f"**{letters[one]}.** {text}" for one, text in matches.items()))
+        partners = {one: f"{letters[one]}. {text}" for one, text in partners.items()}
     for option in question.options:
         st.selectbox(
             option.text,

@@ -105,6 +105,21 @@ def test_every_reason_is_said_and_no_verdict_before_the_end_of_an_exam():
     assert misconceptions("es")["faster_is_better"].name in said(page)
 
 
+@pytest.mark.parametrize("question", ["quiz_match_analogies", "embeddings_match_company"])
+def test_long_partners_are_written_in_full_where_nothing_cuts_them(question):
+    run, page = begun(question), opened()
+    partners = sorted(str(option.match) for option in asked(run, 0).options)
+    lettered = [f"**{letter}.** {text}" for letter, text in zip("ABCD", partners, strict=True)]
+    long = question == "quiz_match_analogies"
+    assert all((one in said(page)) == long for one in lettered)
+    boxes = page.selectbox
+    shown = [one.replace("**", "") for one in lettered] if long else partners
+    assert all(box.options == shown for box in boxes)
+    fill(page, run, 0, asked(run, 0).key())
+    confirm(page, run, 0)
+    assert store.progress().run_answers(ANA, run.id)[0].score == 1.0
+
+
 def test_confirming_waits_for_an_answer():
     run, page = begun(), opened()
     buttons = [page.button(key=f"confirm--{run.id}--0--{round(one * 100)}") for one in CONFIDENCE]
