@@ -237,7 +237,7 @@ def naive_wordpiece(text, size):
 
 
 def joined_pieces(row, left, right, joint):
-    made = []
+    made: list[str] = []
     for piece in row:
         if made and (made[-1], piece) == (left, right):
             made[-1] = joint
