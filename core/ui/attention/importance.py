@@ -14,6 +14,9 @@ from core.ui.charts import attention as charts
 MOST = 16
 """Tokens on screen; the table has them all."""
 
+SMALL = 0.1
+"""Probability below which what a change of words moved is told as little."""
+
 MASKED = 48
 """Tokens that are masked at most, the last ones: each masking is a whole text for the model to read."""
 
@@ -59,6 +62,7 @@ def _mask(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, code: str
             "predict.mask_right" if mine == truth else "predict.mask_wrong",
             word=truth,
             change=float(table["change"].max()),
+            of=_of(lesson, loaded),
         ),
     )
     if not guess:
@@ -84,12 +88,18 @@ def _mask(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, code: str
     lesson.seeing(_seen_mask(lesson, loaded, text, table, rank))
 
 
+def _of(lesson: frame.Lesson, loaded: models.LoadedModel) -> str:
+    """Say what a change is a part of: a model that writes moves probability; an encoder turns a vector."""
+    return lesson.t("seeing.of_causal" if loaded.card.kind == "causal" else "seeing.of_encoder")
+
+
 def _seen_mask(
     lesson: frame.Lesson, loaded: models.LoadedModel, text: str, table: pd.DataFrame, rank: float | None
 ) -> str:
     most, strong = table.iloc[int(table["attention"].argmax())], table.iloc[int(table["change"].argmax())]
+    key = "seeing.mask" if most["change"] < strong["change"] / 2 else "seeing.mask_near"
     said = lesson.md(
-        "seeing.mask_same" if most["label"] == strong["label"] else "seeing.mask",
+        "seeing.mask_same" if most["label"] == strong["label"] else key, of=_of(lesson, loaded),
         a=most["label"], p=float(most["attention"]), pc=float(most["change"]),
         b=strong["label"], q=float(strong["change"]), qa=float(strong["attention"]),
     )  # fmt: skip
@@ -123,14 +133,18 @@ def _swap(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: st
     model_id = models.load_writer(loaded.card.id).card.id
     (one, two), seconds = frame.timed(lambda: (answer(text, model_id), answer(other, model_id)))
     first, second = (settings.label(lesson, found.favourite) for found in (one, two))
-    guess = not settings.offered(lesson, text, other) or lesson.predict(
-        f"swap:{model_id}:{text}:{other}",
-        lesson.t("predict.swap"),
-        {"yes": lesson.t("predict.yes"), "no": lesson.t("predict.no")},
-        answer=lambda: "yes" if first != second else "no",
-        say=lambda mine, truth: lesson.md(
-            "predict.swap_right" if mine == truth else "predict.swap_wrong", a=first, b=second
-        ),
+    guess = (
+        text == other
+        or not settings.offered(lesson, text, other)
+        or lesson.predict(
+            f"swap:{model_id}:{text}:{other}",
+            lesson.t("predict.swap"),
+            {"yes": lesson.t("predict.yes"), "no": lesson.t("predict.no")},
+            answer=lambda: "yes" if first != second else "no",
+            say=lambda mine, truth: lesson.md(
+                f"predict.swap_{truth}_{'right' if mine == truth else 'wrong'}", a=first, b=second
+            ),
+        )
     )
     if not guess:
         return
@@ -148,5 +162,18 @@ def _swap(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: st
         call=f"from core.attention import answer\nanswer({text!r}).favourite, answer({other!r}).favourite",
     )  # fmt: skip
     moved = float(abs(one.p - two.p).sum() / 2)
-    key = "seeing.swap_flip" if first != second else "seeing.swap_same"
-    lesson.seeing(lesson.md(key, a=first, p=float(one.p.max()), b=second, q=float(two.p.max()), moved=moved))
+    if text == other:
+        key = "swap_equal"
+    elif first != second:
+        key = "swap_flip"
+    else:
+        key = "swap_same" if moved < SMALL else "swap_near"
+    said = lesson.md(
+        f"seeing.{key}", a=first, p=float(one.p.max()), b=second, q=float(two.p.max()), moved=moved
+    )
+    if model_id == model_box.OFFLINE and [text, other] == [
+        lesson.t("default_text"),
+        lesson.t("default_other"),
+    ]:
+        said += " " + lesson.md("seeing.swap_gender")
+    lesson.seeing(said)

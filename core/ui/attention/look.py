@@ -12,6 +12,13 @@ from core.ui import frame, model_box
 from core.ui.attention import export, settings
 from core.ui.components import heads as component
 
+ALMOST_ALL = 0.9
+"""Weight from which a token is told to look almost only at another."""
+
+
+SINK = (0.1, 1.5)
+"""What the first token must get on average to be told as the sink: this weight, and so many times its even share."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -43,7 +50,7 @@ def draw(lesson: frame.Lesson) -> None:
         with figure:
             export.draw(lesson, shown, payload, loaded.card.name)
         _notes(lesson, loaded, run)
-        lesson.seeing(_seen(lesson, run, choice))
+        lesson.seeing(_seen(lesson, run, view, choice))
 
 
 def _show(lesson: frame.Lesson) -> str:
@@ -119,21 +126,34 @@ def _notes(lesson: frame.Lesson, loaded: models.LoadedModel, run: attention.Atte
         lesson.note(lesson.md("notes.encoder", model=loaded.card.name))
 
 
-def _seen(lesson: frame.Lesson, run: attention.AttentionRun, choice: Choice) -> str:
+def _seen(
+    lesson: frame.Lesson, run: attention.AttentionRun, view: attention.AttentionRun, choice: Choice
+) -> str:
+    """Say what is drawn (`view`), and what the model did with the first token (`run`)."""
     layer, head = settings.decoded(choice.code)
-    place = len(run.tokens) - 1 if not run.special[-1] or run.causal else len(run.tokens) - 2
-    row = run.row(layer, head, place)
+    place = len(view.tokens) - 1 if not view.special[-1] or view.causal else len(view.tokens) - 2
+    row = view.row(layer, head, place)
     order = row.argsort()[::-1]
-    names = [settings.label(lesson, token) for token in run.tokens]
+    names = [settings.label(lesson, token) for token in view.tokens]
+    most, next_most = float(row[order[0]]), float(row[order[min(1, len(order) - 1)]])
+    key = "look_one" if len(row) == 1 else "look_most" if most >= ALMOST_ALL else "look"
+    total = float(row.sum())
     said = lesson.md(
-        "seeing.look" if len(row) > 1 else "seeing.look_one", layer=layer + 1, head=head + 1,
-        token=names[place], a=names[order[0]], p=float(row[order[0]]),
-        b=names[order[min(1, len(order) - 1)]], q=float(row[order[min(1, len(order) - 1)]]),
-        total=float(row.sum()),
+        f"seeing.{key}", layer=layer + 1, head=head + 1, token=names[place], a=names[order[0]], p=most,
+        b=names[order[min(1, len(order) - 1)]], q=next_most, total=total,
+        row=lesson.t("seeing.row_part" if run.first else "seeing.row_whole", total=total),
     )  # fmt: skip
-    if run.first == 0 and len(row) > 2:
-        sink = float(run.weights[:, :, 2:, 0].mean())
+    if run.first == 0 and len(run.tokens) > 2:
+        sink, even = float(run.weights[:, :, 2:, 0].mean()), _even(run)
+        key = "sink_hidden" if choice.sink else "sink" if sink > max(SINK[0], SINK[1] * even) else "sink_none"
         said += " " + lesson.md(
-            "seeing.sink_hidden" if choice.sink else "seeing.sink", p=sink, token=names[0]
+            f"seeing.{key}", p=sink, even=even, token=settings.label(lesson, run.tokens[0])
         )
     return said
+
+
+def _even(run: attention.AttentionRun) -> float:
+    """Give what the first token would get on average, from the third token on, if every row were even."""
+    count = len(run.tokens)
+    seen = range(3, count + 1) if run.causal else [count]
+    return sum(1 / many for many in seen) / len(seen)

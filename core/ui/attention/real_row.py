@@ -41,14 +41,22 @@ def draw(lesson: frame.Lesson) -> None:
         place = len(run.tokens) - (1 if asked != "verb" else 2)
         row = run.mean_row(place) if code == settings.MEAN else run.row(*settings.decoded(code), place)
         real = _data(lesson, list(run.tokens[: place + 1]), row[: place + 1].tolist())
-        _figures(lesson, real, model_box.badge(loaded, seconds), run.tokens[place].strip(), code)
+        _figures(lesson, real, model_box.badge(loaded, seconds), run.tokens[place].strip(), code, place)
         by_word = dict(zip([token.strip() for token in run.tokens], row.tolist(), strict=True))
         lesson.seeing(
             lesson.md(
                 "seeing.real_row", word=run.tokens[place].strip(), p=by_word["gato"], q=by_word["El"],
-                total=float(row.sum()), drawn=sum(DRAWN.values()),
+                total=float(row.sum()), drawn=sum(DRAWN.values()), order=_order(lesson, by_word),
             )
         )  # fmt: skip
+
+
+def _order(lesson: frame.Lesson, by_word: dict[str, float]) -> str:
+    """Say whether the row puts the words of the drawing in the drawing's order."""
+    measured = sorted(DRAWN, key=lambda word: -by_word[word])
+    return lesson.t(
+        "seeing.order_same" if measured == list(DRAWN) else "seeing.order_other", words=", ".join(measured)
+    )
 
 
 def _data(lesson: frame.Lesson, tokens: list[str], shares: list[float]) -> pd.DataFrame:
@@ -61,9 +69,12 @@ def _data(lesson: frame.Lesson, tokens: list[str], shares: list[float]) -> pd.Da
     )
 
 
-def _figures(lesson: frame.Lesson, real: pd.DataFrame, badge: frame.Badge, word: str, code: str) -> None:
+def _figures(
+    lesson: frame.Lesson, real: pd.DataFrame, badge: frame.Badge, word: str, code: str, place: int
+) -> None:
     most = real.iloc[int(real["share"].argmax())]
-    at = "mean_row()" if code == settings.MEAN else "row({}, {})".format(*settings.decoded(code))
+    whose = "mean_row(" if code == settings.MEAN else "row({}, {}, ".format(*settings.decoded(code))
+    at = f"{whose}{place})"
     lesson.figure(
         charts.shares(lesson.palette, "model", settings.height_for(len(real), 20)), data=real, name="real-row",
         badge=badge, alt=lesson.t("figure.row_alt", word=word, best=most["label"], p=float(most["share"])),

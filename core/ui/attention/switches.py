@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -83,7 +81,7 @@ def _off(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, codes: lis
         f"off:{model_id}:{text}:{codes}",
         lesson.t("predict.off"),
         {"yes": lesson.t("predict.yes"), "no": lesson.t("predict.no")},
-        answer=lambda: _changes(text, heads, model_id),
+        answer=lambda: _differ(lesson, attention.without(text, heads, model_id, 1), "p", "p_off"),
         say=lambda mine, truth: lesson.md(
             f"predict.off_{truth}_right" if mine == truth else f"predict.off_{truth}_wrong"
         ),
@@ -123,9 +121,14 @@ def _asked(lesson: frame.Lesson, codes: list[str], *texts: str) -> bool:
     return codes in PROPOSED and settings.offered(lesson, *texts)
 
 
-def _changes(text: str, heads: list[Any], model_id: str) -> str:
-    table = attention.without(text, heads, model_id, 1)
-    return "yes" if table["p"].idxmax() != table["p_off"].idxmax() else "no"
+def _first(table: pd.DataFrame, column: str) -> str:
+    """Give the token that a column makes likeliest."""
+    return str(table["token"].iloc[int(table[column].argmax())])
+
+
+def _differ(lesson: frame.Lesson, table: pd.DataFrame, *columns: str) -> str:
+    """Say whether two columns make different words the likeliest, as the learner reads them."""
+    return "yes" if len({settings.label(lesson, _first(table, one)) for one in columns}) > 1 else "no"
 
 
 def _patch(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: str, codes: list[str]) -> None:
@@ -133,8 +136,8 @@ def _patch(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: s
     guess = not _asked(lesson, codes, text, other) or lesson.predict(
         f"patch:{model_id}:{text}:{other}:{codes}", lesson.t("predict.patch"),
         {"yes": lesson.t("predict.yes"), "no": lesson.t("predict.no")},
-        answer=lambda: _flips(text, other, heads, model_id),
-        say=lambda mine, truth: lesson.md("predict.patch_right" if mine == truth else "predict.patch_wrong"),
+        answer=lambda: _differ(lesson, attention.patch(other, text, heads, model_id, 1), "p_target", "p_patched"),
+        say=lambda mine, truth: lesson.md(f"predict.patch_{truth}_{'right' if mine == truth else 'wrong'}"),
     )  # fmt: skip
     if not guess:
         return
@@ -143,7 +146,7 @@ def _patch(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: s
     words = [lesson.t(f"figure.{name}") for name in ("p_target", "p_patched", "p_source")]
     columns = dict(zip(("p_target", "p_patched", "p_source"), words, strict=True))
     roles = tuple(zip(words, ("model", "learner", "removed"), strict=True))
-    firsts = [settings.label(lesson, str(table["token"].iloc[int(table[one].argmax())])) for one in columns]
+    firsts = [settings.label(lesson, _first(table, one)) for one in columns]
     best = {one: float(table[one].max()) for one in columns}
     lesson.figure(
         charts.pairs(lesson.palette, roles, settings.height_for(len(table), 56)),
@@ -152,21 +155,37 @@ def _patch(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: s
         source=[attention.patch, attention.patch_each],
         call=f"from core.attention import patch\npatch({other!r}, {text!r}, {heads}, {model_id!r})",
     )  # fmt: skip
-    key = "seeing.patch_flip" if firsts[0] != firsts[1] else "seeing.patch_same"
-    said = lesson.md(key, a=firsts[0], p=best["p_target"], b=firsts[1], q=best["p_patched"], c=firsts[2])
+    said = lesson.md(
+        f"seeing.{_outcome(firsts, codes)}", a=firsts[0], p=best["p_target"], b=firsts[1], q=best["p_patched"], c=firsts[2]
+    )  # fmt: skip
     if firsts[0] != firsts[2] and len(settings.codes(loaded)) <= 48:
-        each = attention.patch_each(other, text, firsts[0], firsts[2], model_id)
-        strong = each.iloc[int(each["margin"].argmin())]
-        said += " " + lesson.md(
-            "seeing.patch_each", layer=int(strong["layer"]) + 1, head=int(strong["head"]) + 1,
-            a=firsts[0], b=firsts[2], base=float(strong["base"]), margin=float(strong["margin"]),
-        )  # fmt: skip
+        said += _each(lesson, text, other, model_id, [_first(table, one) for one in columns])
     lesson.seeing(said)
 
 
-def _flips(text: str, other: str, heads: list[Any], model_id: str) -> str:
-    table = attention.patch(other, text, heads, model_id, 1)
-    return "yes" if table["p_target"].idxmax() != table["p_patched"].idxmax() else "no"
+def _outcome(firsts: list[str], codes: list[str]) -> str:
+    """Name what a patch did to the first word: `firsts` before it, after it, and of the sentence it comes from."""
+    before, after, source = firsts
+    if not codes:
+        return "patch_none"
+    if before != after:
+        return "patch_flip" if after == source else "patch_third"
+    return "patch_same" if before != source else "patch_alike"
+
+
+def _each(lesson: frame.Lesson, text: str, other: str, model_id: str, tokens: list[str]) -> str:
+    """Say which head, patched alone, moves the lead of the sentence's word most; nothing when none lowers it."""
+    a, _, c = tokens
+    if not a.strip() or not c.strip():
+        return ""
+    each = attention.patch_each(other, text, a, c, model_id)
+    strong = each.iloc[int(each["margin"].argmin())]
+    if strong["margin"] >= strong["base"]:
+        return ""
+    return " " + lesson.md(
+        "seeing.patch_each", layer=int(strong["layer"]) + 1, head=int(strong["head"]) + 1,
+        a=settings.label(lesson, a), b=settings.label(lesson, c), base=float(strong["base"]), margin=float(strong["margin"]),
+    )  # fmt: skip
 
 
 def _search(lesson: frame.Lesson, loaded: models.LoadedModel) -> None:
