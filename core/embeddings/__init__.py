@@ -3,9 +3,9 @@
 from core.embeddings.analogies import analogy, arrival, success, success_table
 from core.embeddings.context import Uses, layer_maps, separation, uses
 from core.embeddings.lookup import forget, pieces, unit, vectors
-from core.embeddings.maps import Map, Plan, direction, draw_map, in_the_same_group
+from core.embeddings.maps import Map, Plan, companions, direction, draw_map, in_the_same_group
 from core.embeddings.nearest import MEASURES, neighbours, search, similarities, unique
-from core.embeddings.neighbourhoods import faithfulness, neighbourhood, true_neighbours
+from core.embeddings.neighbourhoods import NEIGHBOURS, faithfulness, neighbourhood, true_neighbours
 from core.embeddings.projection import Axes, Projection, place_among, project, widest
 from core.embeddings.snapshots import History, Snapshot, history
 from core.embeddings.wordlists import (
@@ -22,6 +22,7 @@ from core.embeddings.wordlists import (
 __all__ = [
     "MEASURES",
     "MOST_WORDS",
+    "NEIGHBOURS",
     "Axes",
     "Group",
     "History",
@@ -33,6 +34,7 @@ __all__ = [
     "WordList",
     "analogy",
     "arrival",
+    "companions",
     "direction",
     "draw_map",
     "everything",

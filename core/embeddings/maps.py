@@ -147,6 +147,8 @@ def in_the_same_group(rows: np.ndarray, groups: Sequence[int], nearest: int = 5)
         Shape (n, d).
     groups
         A number per row.
+    nearest
+        How many others are looked at. A group with no more members than that cannot reach 1: see `companions`.
 
     Examples
     --------
@@ -158,6 +160,27 @@ def in_the_same_group(rows: np.ndarray, groups: Sequence[int], nearest: int = 5)
 
     of = np.array(groups)
     return float((of[true_neighbours(rows, nearest)] == of[:, None]).mean())
+
+
+def companions(groups: Sequence[int], most: int = 5) -> int:
+    """Give how many nearest others to look at so that all of them can be of the same group, for every group.
+
+    Parameters
+    ----------
+    groups
+        A number per row.
+    most
+        Never more than this.
+
+    Examples
+    --------
+    In a family of four each word has three companions:
+
+    >>> companions([0, 0, 0, 0, 1, 1, 1, 1]), companions([0] * 9 + [1] * 7)
+    (3, 5)
+    """
+    smallest = min(groups.count(group) for group in set(groups))
+    return max(1, min(most, smallest - 1))
 
 
 def _angle(axes: Axes | None, plan: Plan) -> float | None:

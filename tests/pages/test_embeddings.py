@@ -1,5 +1,6 @@
 """The page of lesson 4: every activity in both languages, predictions, frozen axes, hostile and clumsy input."""
 
+import re
 from functools import partial
 
 import pytest
@@ -9,6 +10,12 @@ from core.ui.embeddings import ACTIVITIES
 from tests.pages.opening import deepen, page_of, said
 
 opened = partial(page_of, "embeddings")
+
+
+def plain(text):
+    """Give a text without the marks of its terms, their definitions and what Markdown escapes."""
+    text = re.sub(r'<span class="term-definition".*?</span>', "", text)
+    return re.sub(r"</?span[^>]*>", "", text).replace("\\", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -178,3 +185,84 @@ def test_every_experiment_leads_somewhere(place, language):
     page.button(key=f"try--embeddings--{place}").click().run()
     assert not page.exception
     assert Content("frame", language).text("seeing.title") in said(page)
+
+
+def test_the_word_that_gatito_never_read_is_told_where_it_is_drawn():
+    never = "nunca lo leyó como palabra"
+    for query in ({"theme": "syllabus"}, {"activity": "birth", "birth_theme": "syllabus"}):
+        assert never in said(page_of("embeddings", **query))
+    for query in ({"theme": "animals"}, {"theme": "syllabus", "model": "minilm"}):
+        assert never not in said(page_of("embeddings", **query))
+    assert "la media de los trozos" in said(page_of("embeddings", words="pirata"))
+    near = page_of("embeddings", activity="near", near_es="mascota")
+    assert never in said(near)
+
+
+@pytest.mark.parametrize("theme, nearest", [("syllabus", 3), ("food", 4), ("people", 5)])
+def test_families_are_measured_by_as_many_nearest_as_can_all_be_of_one(theme, nearest):
+    page = page_of("embeddings", activity="birth", birth_theme=theme)
+    assert f"De las {nearest} palabras más cercanas a cada una" in said(page)
+
+
+@pytest.mark.parametrize(
+    "query, key",
+    [
+        ({"model": "minilm"}, "measures_unit"),
+        ({"near_es": "París", "among": "world"}, "measures_agree"),
+        ({}, "measures_differ"),
+    ],
+)
+def test_why_the_measures_agree_is_said_only_where_it_is_so(query, key):
+    text = plain(said(page_of("embeddings", activity="near", **query)))
+    for one in ("measures_unit", "measures_agree", "measures_differ"):
+        assert (Content("embeddings", "es").text(f"seeing.{one}") in text) == (one == key)
+
+
+def test_words_that_all_keep_as_many_have_no_best_and_no_worst():
+    page = page_of("embeddings", theme="own", words="gato, perro")
+    assert "Todas conservan las mismas: 1 de 1" in said(page)
+
+
+def test_the_verdict_on_a_map_is_about_the_map_of_the_bet():
+    page = page_of("embeddings", predict="1")
+    page.button(key=next(one.key for one in page.button if str(one.key).startswith("commit--"))).click().run()
+    line = said(page).split("apuesta")[1][:40]
+    page.segmented_control(key="embeddings.method").set_value("tsne").run()
+    assert said(page).split("apuesta")[1][:40] == line
+
+
+def test_a_guess_about_near_words_is_asked_for_each_list():
+    page = page_of("embeddings", predict="1", activity="near")
+    page.button(key=next(one.key for one in page.button if str(one.key).startswith("skip--"))).click().run()
+    assert Content("frame", "es").text("seeing.title") in said(page)
+    page.selectbox(key="embeddings.among").set_value("food").run()
+    assert Content("frame", "es").text("seeing.title") not in said(page)
+
+
+@pytest.mark.parametrize(
+    "b, a, c, key", [("king", "man", "woman", "input_wins"), ("Paris", "France", "Italy", "input_wins_other")]
+)
+def test_an_input_wins_for_the_reason_that_is_told(b, a, c, key):
+    query = {"activity": "analogies", "model": "minilm", "keep": "1", "b_en": b, "a_en": a, "c_en": c}
+    best = b if key == "input_wins" else c
+    assert Content("embeddings", "es").markdown(f"seeing.{key}", best=best) in said(
+        page_of("embeddings", **query)
+    )
+
+
+@pytest.mark.parametrize(
+    "case, key", [("bank", "parted"), ("bat", "parted_before"), ("gata", "parted"), ("vela", "not_parted")]
+)
+def test_a_model_is_thanked_for_the_senses_only_when_its_layers_set_them_apart(case, key):
+    page = page_of("embeddings", activity="context", case=case)
+    model = "Gatito" if case == "gata" else "MiniLM-L6"
+    for one in ("parted", "parted_before", "not_parted"):
+        told = Content("embeddings", "es").text(f"seeing.{one}", model=model)
+        assert (plain(told) in plain(said(page))) == (one == key)
+    assert "es su lugar en la frase" in plain(said(page))
+
+
+def test_sentences_of_the_learners_own_are_shown_without_a_guess():
+    own = "uno: A bank lends money.\ndos: We sat on the bank."
+    page = page_of("embeddings", predict="1", activity="context", sentences_bank=own)
+    assert Content("frame", "es").text("seeing.title") in said(page)

@@ -124,15 +124,21 @@ def rankings(palette: Palette, similarity: str) -> dict[str, Any]:
 def rankings_data(
     tables: Mapping[Any, pd.DataFrame], titles: Mapping[Any, str], number: Numbers
 ) -> pd.DataFrame:
-    """Lay out one list per measure: where its bars start and end, in columns, and what stands on them."""
+    """Lay out one list per measure: where its bars start and end, in columns, and what stands on them.
+
+    A bar starts at zero and its length is what was measured, the longest of its list filling nine tenths of the
+    column; of distances the nearest word has the shortest. A similarity below zero has no bar, only its number.
+    """
     rows: list[tuple[str, str, int, float, float, str, str]] = []
     for column, (measure, table) in enumerate(tables.items()):
         rows.append((measure, titles[measure], 0, column, column, "", titles[measure]))
         values = table["similarity"].to_numpy()
-        least, most = float(values.min()), float(values.max())
+        if measure == "euclidean":
+            values = abs(values)
+        most = max(float(values.max()), 0.0)
         for rank, (word, value) in enumerate(zip(table["word"], values, strict=True), start=1):
-            long = 0.3 + 0.6 * (float(value) - least) / (most - least) if most > least else 0.9
-            shown = number.decimal(abs(float(value)) if measure == "euclidean" else float(value))
+            long = 0.9 * max(float(value), 0.0) / most if most else 0.0
+            shown = number.decimal(float(value))
             rows.append((measure, str(word), rank, column, column + long, shown, f"{word}  {shown}"))
     return pd.DataFrame(rows, columns=["measure", "word", "rank", "start", "end", "value", "label"])
 

@@ -171,7 +171,7 @@ def _seen(
         )
     ]
     if keep and best in words:
-        said.append(lesson.md("seeing.input_wins", best=best))
+        said.append(lesson.md("seeing.input_wins" if best == b else "seeing.input_wins_other", best=best))
     elif not keep:
         whole = embeddings.analogy(a, b, c, pool, loaded.card.id, keep_inputs=True)["word"].iloc[0]
         said.append(lesson.md("seeing.input_hidden" if whole in words else "seeing.input_beaten", word=whole))

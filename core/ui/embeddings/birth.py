@@ -11,8 +11,6 @@ from core.ui.charts import embeddings as charts
 from core.ui.components import cloud
 from core.ui.embeddings import shared
 
-_NEAREST = 5
-
 
 def draw(lesson: frame.Lesson) -> None:
     """The activity: a list of words, and a film of how they find their places."""
@@ -24,7 +22,8 @@ def draw(lesson: frame.Lesson) -> None:
         words = shared.themed(lesson, theme, "es")
         loaded = model_box.ready(lesson, model_box.OFFLINE)
         tables, seconds = frame.timed(_tables, told, words.words)
-        together = [embeddings.in_the_same_group(table, words.groups, _NEAREST) for table in tables]
+        nearest = embeddings.companions(words.groups)
+        together = [embeddings.in_the_same_group(table, words.groups, nearest) for table in tables]
         steps = [str(one.step) for one in told.snapshots]
         if _predicted(lesson, theme, steps, together):
             _figure_of(
@@ -35,6 +34,7 @@ def draw(lesson: frame.Lesson) -> None:
                 together,
                 model_box.badge(loaded, seconds, lesson.t("figure.birth_note")),
             )
+            shared.warn(lesson, loaded, words.words)
             lesson.seeing(_seen(lesson, told, words, together))
 
 
@@ -64,11 +64,11 @@ def _figure_of(
     lesson: frame.Lesson, told: embeddings.History, words: shared.Words, tables: list[np.ndarray],
     together: list[float], badge: frame.Badge,
 ) -> None:  # fmt: skip
-    last = embeddings.project(tables[-1])
+    last, nearest = embeddings.project(tables[-1]), embeddings.companions(words.groups)
     points = [last.place(table) for table in tables]
     extent = np.stack([points[-1].min(axis=0), points[-1].max(axis=0)], axis=1)
     labels = [lesson.t("figure.step", n=one.step) for one in told.snapshots] + [lesson.t("figure.shipped")]
-    said = [lesson.t("figure.birth_said", p=share, k=_NEAREST) for share in together]
+    said = [lesson.t("figure.birth_said", p=share, k=nearest) for share in together]
     frames = [
         cloud.Frame(place, label, what) for place, label, what in zip(points, labels, said, strict=True)
     ]
@@ -77,7 +77,7 @@ def _figure_of(
         colours=charts.group_colours(lesson.palette, len(words.names)), groups=words.groups, names=words.names,
     )  # fmt: skip
     alt = lesson.t("figure.birth_alt", n=len(words.words), first=together[0], last=together[-1])
-    title = lesson.t("figure.together", k=_NEAREST)
+    title = lesson.t("figure.together", k=nearest)
     data = pd.DataFrame({"at": labels, "name": title, "value": together})
     spec = charts.curves(lesson.palette, title, (title,), ".0%")
 
@@ -112,5 +112,5 @@ def _seen(lesson: frame.Lesson, told: embeddings.History, words: shared.Words, t
         step=last.step,
         reached=together[-2],
         end=together[-1],
-        k=_NEAREST,
+        k=embeddings.companions(words.groups),
     )

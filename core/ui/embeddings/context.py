@@ -15,6 +15,9 @@ from core.ui.components import cloud
 from core.ui.embeddings import shared
 
 _LONGEST_LABEL = 34
+_FARTHER = 1.25
+_SEEN = 0.005
+"""A distance below this is written as 0."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -41,7 +44,7 @@ def draw(lesson: frame.Lesson) -> None:
         senses, sentences = _read(text)
         found, seconds = frame.timed(embeddings.uses, case["word"], sentences, loaded.card.id)
         apart = embeddings.separation(found.states, senses)
-        if _predicted(lesson, code, loaded.card.id, apart):
+        if text != "\n".join(lines) or _predicted(lesson, code, loaded.card.id, apart):
             _figure_of(lesson, case["word"], found, senses, apart, model_box.badge(loaded, seconds))
             lesson.seeing(_seen(lesson, case["word"], apart, loaded.card))
 
@@ -75,7 +78,13 @@ def _predicted(lesson: frame.Lesson, code: str, model_id: str, apart: pd.DataFra
 
 def _parted(apart: pd.DataFrame) -> bool:
     """Whether two senses end at least a quarter farther apart than two uses of one."""
-    return bool(apart["different"].iloc[-1] > 1.25 * apart["same"].iloc[-1])
+    return bool(apart["different"].iloc[-1] > _FARTHER * apart["same"].iloc[-1])
+
+
+def _parted_before(apart: pd.DataFrame) -> bool:
+    """Whether the senses were as far apart, for their size, before any layer had read the sentence."""
+    (one, two), (three, four) = apart[["same", "different"]].to_numpy()[[0, -1]]
+    return bool(two > max(_FARTHER * one, _SEEN) and two * three >= four * one)
 
 
 def _figure_of(
@@ -164,7 +173,8 @@ def _seen(lesson: frame.Lesson, word: str, apart: pd.DataFrame, card: Any) -> st
     first, last = apart.iloc[0], apart.iloc[-1]
     if pd.isna(last["different"]) or pd.isna(last["same"]):
         known = "same" if pd.isna(last["different"]) else "different"
-        return lesson.md("seeing.one_sense", word=word, first=float(first[known]), last=float(last[known]))
+        said = lesson.md("seeing.one_sense", word=word, first=float(first[known]), last=float(last[known]))
+        return said + " " + _layer_zero(lesson, first)
     values = {
         "f_same": first["same"],
         "f_other": first["different"],
@@ -172,5 +182,13 @@ def _seen(lesson: frame.Lesson, word: str, apart: pd.DataFrame, card: Any) -> st
         "other": last["different"],
     }
     said = lesson.md("seeing.context", word=word, **{name: float(value) for name, value in values.items()})
-    said += " " + lesson.md("seeing.parted" if _parted(apart) else "seeing.not_parted", model=card.name)
+    said += " " + _layer_zero(lesson, first)
+    verdict = "not_parted" if not _parted(apart) else "parted_before" if _parted_before(apart) else "parted"
+    said += " " + lesson.md(f"seeing.{verdict}", model=card.name)
     return said + (" " + lesson.md("seeing.causal", model=card.name) if card.kind == "causal" else "")
+
+
+def _layer_zero(lesson: frame.Lesson, first: pd.Series) -> str:
+    """Say what layer 0 is, and why two uses differ there or do not."""
+    differ = bool((first[["same", "different"]] > _SEEN).any())
+    return lesson.md("seeing.layer_zero" if differ else "seeing.layer_zero_same")

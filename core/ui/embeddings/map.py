@@ -61,7 +61,8 @@ def draw(lesson: frame.Lesson) -> None:
             with more:
                 _choose(lesson, drawn)
             shared.read_notes(lesson, own)
-            shared.warn(lesson, loaded, own.words)
+            ours = set(embeddings.everything(shared.language_of(lesson, loaded.card)))
+            shared.warn(lesson, loaded, [*(one for one in base.words if one in ours), *own.words])
             _notes(lesson, plan, drawn, twins=twins)
             lesson.seeing(_seen(lesson, chosen, drawn))
 
@@ -132,12 +133,13 @@ def _plan(
 
 
 def _predicted(lesson: frame.Lesson, drawn: embeddings.Map) -> bool:
+    """Ask once, and of a map whose words have all the neighbours that are looked for."""
     k = drawn.near.shape[1]
-    return bool(
+    return k < embeddings.NEIGHBOURS or bool(
         lesson.predict(
-            "map", lesson.t("predict.map", k=k), numeric=(0, k, 1), answer=lambda: round(float(drawn.kept.mean()) * k),
+            "map", lesson.t("predict.map", k=k), numeric=(0, k, 1), answer=lambda: float(drawn.kept.mean()) * k,
             say=lambda mine, truth: lesson.md(
-                "predict.map_right" if abs(mine - truth) <= 1 else "predict.map_wrong", n=float(drawn.kept.mean()) * k, k=k
+                "predict.map_right" if abs(mine - truth) <= 1 else "predict.map_wrong", n=truth, k=k
             ), height=cloud.HEIGHT,
         )
     )  # fmt: skip
@@ -289,9 +291,10 @@ def _seen(lesson: frame.Lesson, chosen: Chosen, drawn: embeddings.Map) -> str:
         )
     else:
         best, worst = int(kept.argmax()), int(kept.argmin())
+        key = "seeing.extremes" if kept[best] > kept[worst] else "seeing.extremes_same"
         said.append(
             lesson.md(
-                "seeing.extremes", k=k, best=drawn.words[best], worst=drawn.words[worst],
+                key, k=k, best=drawn.words[best], worst=drawn.words[worst],
                 b=int(drawn.held[best].sum()), w=int(drawn.held[worst].sum()),
             )
         )  # fmt: skip

@@ -36,9 +36,10 @@ def draw(lesson: frame.Lesson) -> None:
         loaded = model_box.ready(lesson, model_id)
         words = _words(lesson, str(among), loaded)
         tables, seconds = frame.timed(_tables, word, words, loaded.card.id)
-        if _predicted(lesson, word, words, loaded):
+        if _predicted(lesson, word, words, loaded, among=str(among)):
             _figure_of(lesson, word, other, tables, words, loaded, seconds)
-            shared.warn(lesson, loaded, [one.strip() for one in (word, other) if one.strip()])
+            shown = [one for table in tables.values() for one in table["word"]]
+            shared.warn(lesson, loaded, embeddings.unique([word, other, *shown]))
             lesson.seeing(_seen(lesson, word, other, tables, loaded))
 
 
@@ -64,7 +65,9 @@ def _tables(word: str, words: tuple[str, ...], model_id: str) -> dict[str, pd.Da
     }
 
 
-def _predicted(lesson: frame.Lesson, word: str, words: tuple[str, ...], loaded: LoadedModel) -> bool:
+def _predicted(
+    lesson: frame.Lesson, word: str, words: tuple[str, ...], loaded: LoadedModel, *, among: str
+) -> bool:
     """Ask for the three nearest: the true ones, three written alike, and three that are only rather near."""
     ranked = embeddings.neighbours(word, words, loaded.card.id, None)["word"].tolist()
     truth, rather, far = ranked[:3], ranked[_SHOWN : _SHOWN + 3], ranked[_SHOWN + 3 :]
@@ -74,7 +77,8 @@ def _predicted(lesson: frame.Lesson, word: str, words: tuple[str, ...], loaded: 
     options = sorted(", ".join(three) for three in (truth, rather, alike))
     return bool(
         lesson.predict(
-            f"near:{loaded.card.id}:{word}", lesson.t("predict.near", word=word), options, answer=lambda: ", ".join(truth),
+            f"near:{loaded.card.id}:{among}:{word}", lesson.t("predict.near", word=word), options,
+            answer=lambda: ", ".join(truth),
             say=lambda mine, found: lesson.md("predict.near_right" if mine == found else "predict.near_wrong", words=found),
         )
     )  # fmt: skip
@@ -155,7 +159,11 @@ def _seen(
         )
     ]
     orders = [tuple(table["word"]) for table in tables.values()]
-    said.append(lesson.md("seeing.measures_agree" if len(set(orders)) == 1 else "seeing.measures_differ"))
+    norms = np.linalg.norm(
+        embeddings.vectors(embeddings.unique([word, *cosine["word"]]), loaded.card.id), axis=1
+    )
+    agree = "measures_unit" if np.allclose(norms, 1, atol=1e-3) else "measures_agree"
+    said.append(lesson.md(f"seeing.{agree if len(set(orders)) == 1 else 'measures_differ'}"))
     if other.strip() and other.strip() != word.strip():
         one, two = embeddings.vectors([word, other], loaded.card.id)
         alike = float(embeddings.similarities(one, two[None])[0])

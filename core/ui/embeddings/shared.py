@@ -129,12 +129,15 @@ def listed(words: Sequence[str], language: str, most: int = _MOST_NAMED) -> str:
 
 def warn(lesson: frame.Lesson, loaded: models.LoadedModel, words: Sequence[str]) -> None:
     """Say which words a model cannot know, and how it makes do."""
-    unknown = embeddings.outside(words, loaded.card.id)
-    if unknown:
-        key = "notes.outside" if loaded.card.kind == "causal" else "notes.unknown"
-        lesson.note(
-            lesson.md(key, words=listed(unknown, lesson.language), model=loaded.card.name), kind="warning"
-        )
+    unknown: dict[str, list[str]] = {}
+    for word in embeddings.unique(embeddings.outside(words, loaded.card.id)):
+        key = "unknown"
+        if loaded.card.id == model_box.OFFLINE:
+            key = "outside" if len(embeddings.pieces(word)) > 1 else "never_read"
+        unknown.setdefault(key, []).append(word)
+    for key, found in unknown.items():
+        text = lesson.md(f"notes.{key}", words=listed(found, lesson.language), model=loaded.card.name)
+        lesson.note(text, kind="warning")
 
 
 def read_notes(lesson: frame.Lesson, read: embeddings.WordList, setting: str = "words") -> None:

@@ -157,6 +157,14 @@ def test_noise_becomes_families():
     assert shares[-1] > 0.9
 
 
+def test_a_family_of_four_can_be_whole_among_its_companions():
+    rows, groups = np.repeat(np.eye(2), 4, axis=0) + np.linspace(0, 0.01, 8)[:, None], [0] * 4 + [1] * 4
+    assert embeddings.companions(groups) == 3
+    assert embeddings.in_the_same_group(rows, groups, embeddings.companions(groups)) == 1
+    assert embeddings.in_the_same_group(rows, groups, 5) == pytest.approx(0.6)
+    assert embeddings.companions([0, 1, 1, 1]) == 1
+
+
 def test_the_first_snapshot_is_the_untrained_table_and_training_again_gives_it(tmp_path):
     """Two updates are enough to see that the command writes what it trains."""
     found = list(snapshots.train(Settings(), (0, 1)))

@@ -76,7 +76,7 @@ def test_a_cloud_of_three_dimensions_sends_depth_and_arrows_their_ends():
     assert sent["arrows"][0]["to"] == [3.0, 4.0, 5.0]
 
 
-def test_rankings_stand_side_by_side_and_the_nearest_is_the_longest():
+def test_rankings_stand_side_by_side_and_their_bars_are_as_long_as_what_was_measured():
     tables = {
         measure: embeddings.neighbours("gato", ["perro", "mesa", "Francia"], measure=measure)
         for measure in embeddings.MEASURES
@@ -86,8 +86,11 @@ def test_rankings_stand_side_by_side_and_the_nearest_is_the_longest():
     for column, measure in enumerate(tables):
         bars = data[(data["measure"] == measure) & (data["rank"] > 0)]
         assert (bars["start"] == column).all()
-        assert bars["end"].is_monotonic_decreasing
-        assert bars["end"].between(column, column + 1).all()
+        long = (bars["end"] - bars["start"]).to_numpy()
+        measured = tables[measure]["similarity"].to_numpy()
+        measured = abs(measured) if measure == "euclidean" else measured.clip(0)
+        assert long / long.max() == pytest.approx(measured / measured.max())
+        assert long.max() == pytest.approx(0.9)
         assert bars["word"].tolist() == tables[measure]["word"].tolist()
     assert data.loc[data["measure"] == "euclidean", "value"].iloc[1:].str.match(r"\d+,\d\d").all()
 
@@ -96,6 +99,13 @@ def test_equal_similarities_make_bars_of_equal_length():
     table = pd.DataFrame({"word": ["a", "b"], "similarity": [0.5, 0.5]})
     data = charts.rankings_data({"cosine": table}, {"cosine": "c"}, Numbers("en"))
     assert data["end"].tolist()[1:] == [0.9, 0.9]
+
+
+def test_a_similarity_below_zero_has_a_number_and_no_bar():
+    table = pd.DataFrame({"word": ["a", "b"], "similarity": [0.5, -0.2]})
+    data = charts.rankings_data({"cosine": table}, {"cosine": "c"}, Numbers("en"))
+    assert data["end"].tolist()[1:] == [0.9, 0.0]
+    assert data["label"].tolist()[2].startswith("b ")
 
 
 def test_counts_have_two_rows_per_relation():
