@@ -150,6 +150,25 @@ def test_every_activity_draws_on_a_phone_with_its_words_for_who_cannot_see(new_v
     visit.expect_no_trouble()
 
 
+def test_no_label_of_the_map_lies_over_another_a_point_or_a_title_on_a_phone(new_visit):
+    visit = new_visit(viewport={"width": 400, "height": 860})
+    page = visit.open(PATH, predict=0)
+    rest(page)
+    hidden = cloud(page).evaluate(
+        """root => {
+          const texts = [...root.querySelectorAll('svg text')].map(one => one.getBoundingClientRect());
+          const middles = [...root.querySelectorAll('circle')].map(one => one.getBoundingClientRect())
+            .map(box => [box.x + box.width / 2, box.y + box.height / 2]);
+          const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+          const over = ([x, y], a) => x > a.left && x < a.right && y > a.top + 3 && y < a.bottom - 3;
+          return texts.length < 20 ? -1 : texts.filter((one, place) => texts.some((two, at) => at > place && meet(one, two))
+            || middles.some(point => over(point, one))).length;
+        }"""
+    )
+    assert hidden == 0
+    visit.expect_no_trouble()
+
+
 def test_the_table_twin_has_a_row_per_word(visit):
     page = visit.open(PATH, predict=0, **{"embeddings.theme": "syllabus"})
     page.get_by_role("button", name=Content("frame", "es").text("actions.table")).first.click()

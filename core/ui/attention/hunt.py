@@ -76,7 +76,7 @@ def _pattern(lesson: frame.Lesson, loaded: models.LoadedModel, code: str) -> Non
     words = (("column", lesson.t("figure.looked_at")),)
     best = int(run.row(layer, head).argmax())
     lesson.figure(
-        charts.tensor(lesson.palette, words, settings.height_for(len(names), 12, 200, 300), diverging=False),
+        charts.tensor(lesson.palette, words, settings.height_for(len(names), 16, 200, 480), diverging=False),
         data=pd.DataFrame(rows, columns=["row", "column", "amount"]), name="prey",
         badge=model_box.badge(loaded, seconds),
         alt=lesson.t(

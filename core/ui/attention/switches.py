@@ -149,7 +149,7 @@ def _patch(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: s
     firsts = [settings.label(lesson, _first(table, one)) for one in columns]
     best = {one: float(table[one].max()) for one in columns}
     lesson.figure(
-        charts.pairs(lesson.palette, roles, settings.height_for(len(table), 56)),
+        charts.pairs(lesson.palette, roles, settings.height_for(len(table), 72, most=500)),
         data=long(lesson, data, columns, 0.01), name="patch", badge=model_box.badge(loaded, seconds),
         alt=lesson.t("figure.patch_alt", a=firsts[0], b=firsts[1]), table=table,
         source=[attention.patch, attention.patch_each],

@@ -7,6 +7,9 @@ from typing import Any
 
 from core.ui.charts.theme import Palette
 
+ONE_LINE = 40
+"""Signs of a legend that fit side by side on a phone."""
+
 Labels = tuple[tuple[str, str], ...]
 
 
@@ -55,7 +58,12 @@ def pairs(palette: Palette, colours: Labels, height: int) -> dict[str, Any]:
         "type": "nominal",
         "sort": names,
         "scale": {"domain": names, "range": shades},
-        "legend": {"title": None, "orient": "top", "labelLimit": 400, "columns": 1 if len(names) > 2 else 2},
+        "legend": {
+            "title": None,
+            "orient": "top",
+            "labelLimit": 400,
+            "columns": 1 if sum(map(len, names)) > ONE_LINE else 2,
+        },
     }
     tooltip = [
         {"field": "label", "title": "token"},
@@ -104,7 +112,7 @@ def heads(
     """
     label = dict(words)
     x = {"field": "head", "type": "ordinal", "axis": {"title": label["head"], "labelAngle": 0}}
-    y = {"field": "layer", "type": "ordinal", "axis": {"title": label["layer"]}}
+    y = {"field": "layer", "type": "ordinal", "axis": {"title": label["layer"], "labelFlush": False}}
     scale: dict[str, Any] = {"range": list(palette.sequential)}
     if diverging:
         scale = {"range": list(palette.diverging), "domainMid": 0}
@@ -138,7 +146,7 @@ def lens(palette: Palette, words: Labels, height: int) -> dict[str, Any]:
     label = dict(words)
     axis = {"title": None, "labelAngle": -35, "orient": "top", "labelOverlap": False}
     x = {"field": "place", "type": "ordinal", "sort": None, "axis": axis}
-    y = {"field": "layer_name", "type": "nominal", "sort": None, "axis": {"title": None}}
+    y = {"field": "layer_name", "type": "nominal", "sort": None, "axis": {"title": None, "labelFlush": False}}
     ink = {"condition": {"test": "datum.strong", "value": palette.paper}, "value": palette.text}
     return {
         "width": "container",
@@ -163,7 +171,7 @@ def lens(palette: Palette, words: Labels, height: int) -> dict[str, Any]:
                 },
             },
             {
-                "mark": {"type": "text", "fontSize": 11, "limit": 74},
+                "mark": {"type": "text", "fontSize": 11, "limit": {"expr": "bandwidth('x') - 2"}},
                 "encoding": {"text": {"field": "top"}, "color": ink},
             },
         ],
@@ -180,7 +188,7 @@ def tensor(palette: Palette, words: Labels, height: int, *, diverging: bool) -> 
     quiet: dict[str, Any] = {"title": label["column"] if diverging else None, "labelFontSize": 11}
     quiet |= {"labels": False} if diverging else {"labelAngle": -50, "labelOverlap": False}
     x = {"field": "column", "type": "ordinal", "sort": None, "axis": quiet}
-    axis = {"title": None, "labelFontSize": 11, "labelOverlap": False, "labelPadding": 4}
+    axis = {"title": None, "labelFontSize": 11, "labelOverlap": False, "labelFlush": False, "labelPadding": 4}
     return {
         "width": "container",
         "height": height,

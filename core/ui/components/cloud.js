@@ -4,6 +4,7 @@
 const NS = "http://www.w3.org/2000/svg";
 const MOVE_MS = 500;
 const PLAY_MS = 1100;
+const NARROW = 500;
 const REACH = 18;
 const MARGIN = 26;
 
@@ -135,11 +136,14 @@ function draw(view, labels) {
 function drawAxes(view, fit) {
   const { axis, theme, zero, dims, size } = view.data;
   const made = [];
+  view.titles = [];
   if (zero && dims < 3) {
     const [x, y] = onScreen([0, 0, 0], view, fit);
     made.push(svg("line", { x1: x, x2: x, y1: 0, y2: fit.height, stroke: theme.grid }), svg("line", { x1: 0, x2: fit.width, y1: y, y2: y, stroke: theme.grid }));
   }
   if (axis && dims < 3) {
+    const [wide, tall] = axis.map(title => ruler.measureText(`${title} →`).width);
+    view.titles.push([fit.width - 6 - wide, fit.height - 7 - size, fit.width, fit.height], [0, 0, 17, 6 + tall]);
     made.push(svg("text", { x: fit.width - 6, y: fit.height - 7, "text-anchor": "end", fill: theme.muted, "font-size": size - 1 }, `${axis[0]} →`));
     made.push(svg("text", { x: 13, y: 6, "text-anchor": "end", transform: `rotate(-90 13 6)`, fill: theme.muted, "font-size": size - 1 }, `${axis[1]} →`));
   }
@@ -171,12 +175,13 @@ function drawArrows(view, fit) {
   view.layers.arrows.replaceChildren(...made);
 }
 
-// Labels that would lie over another are left out: first the focus and its neighbours, then the rest in order.
+// Labels that would lie over another, or over the title of an axis, are left out: first the focus and its neighbours,
+// then the rest in order. Where there is little room, so are those that would hide a point.
 function placeLabels(view, focus, family, fit) {
   const { data } = view;
   const rank = place => (place === focus ? 0 : family.has(place) ? 1 : data.kind && data.kind[place] ? 2 : 3);
   const order = data.words.map((_, place) => place).sort((one, other) => rank(one) - rank(other) || one - other);
-  const taken = [];
+  const taken = [...view.titles];
   view.labels = [];
   for (const place of order) {
     if (family.size && rank(place) > 1) continue;
@@ -190,7 +195,8 @@ function placeLabels(view, focus, family, fit) {
       && taken.every(other => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]));
     const covers = fits.map((fine, side) => (fine ? covered(view, place, boxes[side]) : Infinity));
     const best = covers.indexOf(Math.min(...covers));
-    const free = covers[best] < Infinity ? sides[best] : rank(place) < 2 ? sides[x + gap + wide > fit.width ? 1 : 0] : null;
+    const most = rank(place) === 3 && fit.width < NARROW ? 1 : Infinity;
+    const free = covers[best] < most ? sides[best] : rank(place) < 2 ? sides[x + gap + wide > fit.width ? 1 : 0] : null;
     if (!free) continue;
     taken.push([x + free[0] - 2, y + free[1] - data.size + 2, x + free[0] + wide + 2, y + free[1] + 4]);
     view.labels.push({ place, shift: free, text: svg("text", { fill: data.theme.text, "font-size": data.size, "font-weight": rank(place) === 0 ? 700 : 400, stroke: data.theme.paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }, data.words[place]) });

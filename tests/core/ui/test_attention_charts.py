@@ -90,3 +90,13 @@ def test_charts_bear_no_data_and_only_colours_of_the_palette(palette):
         text = json.dumps(spec)
         assert '"data"' not in text
         assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) <= known
+
+
+def test_a_legend_too_long_for_a_phone_goes_one_name_under_another():
+    def columns(*names):
+        spec = charts.pairs(theme.LIGHT, tuple((name, "model") for name in names), 200)
+        return spec["layer"][0]["encoding"]["color"]["legend"]["columns"]
+
+    assert columns("tu frase", "la otra frase") == 2
+    assert columns("atención que recibe", "cuánto cambia lo que sale al taparla") == 1
+    assert columns("tu frase", "tu frase, con el trasplante", "la frase de donde viene") == 1
