@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from core.attention.hooks import Head, check_heads, head_slice, heads, mixed, switched_off
-from core.attention.reading import read
-from core.errors import InputError
+from core.attention.reading import LONGEST_TEXT, read
 from core.models import LoadedModel, load, load_writer
+from core.texts import checked
 
 if TYPE_CHECKING:
     import torch
@@ -51,11 +51,9 @@ class Answer:
 
 
 def first_id(loaded: LoadedModel, word: str) -> int:
-    """Id of the first token of a word, written after a space."""
-    ids = loaded.tokenizer(" " + word.strip(), add_special_tokens=False)["input_ids"]
-    if not word.strip() or not ids:
-        raise InputError("there is no word; type one", "empty_text")
-    return int(ids[0])
+    """Id of the first token of a word, written after a space; an InputError for one that cannot be read."""
+    word = checked(word, LONGEST_TEXT).strip()
+    return int(loaded.tokenizer(f" {word}", add_special_tokens=False)["input_ids"][0])
 
 
 def logits(loaded: LoadedModel, texts: Sequence[Sequence[int]], off: Collection[Head] = ()) -> torch.Tensor:

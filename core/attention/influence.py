@@ -41,7 +41,8 @@ def effect(
     layer, head
         Whose attention (from 0); None is the mean over all.
     last
-        Mask only the last tokens, as many as this (None: all): each masking is a whole text for the model to read.
+        Mask only the last tokens, as many as this and one at least (None: all): each masking is a whole text for the
+        model to read.
 
     Returns
     -------
@@ -71,7 +72,7 @@ def effect(
     reading, place = _up_to(loaded, read(loaded, text), position)
     row = _attention(loaded, reading, place, layer, head)
     tokens = len(reading.ids)
-    first = max(0, tokens - (last or tokens))
+    first = 0 if last is None else max(0, tokens - max(1, last))
     whole, masked = _masked(loaded, reading, place, first)
     table = pd.DataFrame(
         {"position": range(first, tokens), "token": reading.tokens[first:], "attention": row[first:]}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.embeddings.lookup import unit, vectors
 from core.embeddings.nearest import similarities, unique
 from core.errors import InputError
+from core.texts import checked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 
 _BLOCK = 2000
+_LONGEST_NAME = 1000
 
 
 def analogy(
@@ -157,6 +159,11 @@ def success_table(
 ) -> pd.DataFrame:
     """Give `success` of several relations, a row each: ``relation, questions, right, right_kept, input``.
 
+    Raises
+    ------
+    InputError
+        As `success`, and for a name that cannot be read.
+
     Examples
     --------
     >>> pairs = {"género": [("rey", "reina"), ("actor", "actriz"), ("hombre", "mujer")]}
@@ -165,5 +172,8 @@ def success_table(
     """
     import pandas as pd
 
-    rows = [{"relation": name} | success(pairs, words, model_id) for name, pairs in relations.items()]
+    rows = [
+        {"relation": checked(name, _LONGEST_NAME)} | success(pairs, words, model_id)
+        for name, pairs in relations.items()
+    ]
     return pd.DataFrame(rows)

@@ -116,7 +116,10 @@ def reshape(
     _check_settings(temperature, top_k, top_p)
     if temperature == 0:
         return np.eye(1, len(logits), int(np.argmax(logits)))[0]
-    p = softmax(logits / temperature)
+    with np.errstate(
+        over="ignore"
+    ):  # next to no temperature: what is less likely falls out of the numbers that there are
+        p = softmax((logits - logits.max()).astype(np.float64) / temperature)
     order = np.argsort(-p, kind="stable")
     keep = len(p) if top_k is None else min(top_k, len(p))
     if top_p is not None:

@@ -138,6 +138,8 @@ def continuation(prompt: str, first: str, model_id: str = "gatito", max_new_toke
         tokens.append(step.token_id)
         if step.token.strip() in {".", "?", "!"} or "\n" in step.token:
             break
+    room = int(loaded.model.config.max_position_embeddings) + 1 - len(tokens)
+    start = start[:1] + start[1 + max(0, len(start) - room) :]
     logp = torch.log_softmax(all_logits(loaded, start + tokens[:-1]).float(), dim=-1)
     p = logp[len(start) - 1 :].gather(-1, torch.tensor(tokens, device=logp.device)[:, None])[:, 0].exp()
     return pd.DataFrame({"token": [texts[i] for i in tokens], "p": p.cpu().numpy().astype(float)})

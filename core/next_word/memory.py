@@ -69,8 +69,9 @@ def recall(name: str, between: int, window: int = 512, seed: int = 0, model_id: 
     loaded = load_writer(model_id)
     text = conversation(name, between, seed)
     ids = list(loaded.tokenizer(text, add_special_tokens=False)["input_ids"])
-    room = min(window, int(loaded.model.config.max_position_embeddings) - 1)
-    hidden, visible = ids[: max(0, len(ids) - room)], ids[-room:]
+    room = min(max(window, 0), int(loaded.model.config.max_position_embeddings) - 1)
+    out = max(0, len(ids) - room)
+    hidden, visible = ids[:out], ids[out:]
     p = softmax(next_logits(loaded, [loaded.tokenizer.bos_token_id, *visible]))
     first = loaded.tokenizer(f" {name.strip()}", add_special_tokens=False)["input_ids"][0]
     best = (-p).argsort(kind="stable")[:6]

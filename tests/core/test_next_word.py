@@ -156,11 +156,29 @@ def test_the_name_is_recalled_inside_the_window_and_lost_outside():
     assert "Juan" in next_word.recall("Juan", 20, window=40).hidden
 
 
+@pytest.mark.parametrize("window", [0, -3])
+def test_a_window_of_nothing_hides_a_conversation_of_any_length(window):
+    found = next_word.recall("Ana" * 1000, 0, window=window)
+    assert (found.visible, found.inside) == ("", False)
+    assert found.tokens > 512
+
+
 def test_a_branch_begins_with_the_forced_token_and_its_own_probability():
     branch = next_word.continuation(PROMPT, " calle")
     p = next_word.distribution(PROMPT).set_index("token").loc[" calle", "p_base"]
     assert branch["token"].iloc[0] == " calle"
     assert branch["p"].iloc[0] == pytest.approx(p, abs=1e-4)
+
+
+def test_a_branch_goes_on_past_the_context():
+    branch = next_word.continuation("El gato está en la mesa. " * 100 + PROMPT, " calle")
+    assert branch["token"].tolist() == [" calle", "."]
+
+
+@pytest.mark.parametrize("temperature", [5e-324, 1e-300, 1e-30])
+def test_next_to_no_temperature_is_greedy(temperature):
+    z = np.array([1.0, 3.0, -30.0], dtype=np.float32)
+    assert next_word.reshape(z, temperature).tolist() == [0, 1, 0]
 
 
 def test_the_ladder_goes_down_to_the_floor():

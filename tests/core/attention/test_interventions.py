@@ -80,7 +80,8 @@ def test_masking_in_several_passes_gives_the_same(monkeypatch):
 def test_only_the_last_tokens_masked():
     whole, part = attention.effect(HE), attention.effect(HE, last=3)
     assert part["position"].tolist() == [5, 6, 7]
-    assert np.allclose(part[["attention", "change"]], whole[["attention", "change"]].tail(3), atol=1e-6)
+    assert np.allclose(part[["attention", "change"]], whole[["attention", "change"]].tail(3), atol=1e-5)
+    assert [len(attention.effect(HE, last=last)) for last in (-1, 0, 1, 99)] == [1, 1, 1, len(whole)]
 
 
 def test_the_attention_beside_the_effect_is_the_runs_own():
@@ -187,6 +188,7 @@ def test_induction_heads_are_proved_by_ablation():
         (lambda: attention.answer("cat", "minilm"), "not_causal"),
         (lambda: attention.swap(HE, {"perro": "perra"}), "swap_word"),
         (lambda: attention.answer(HE).of(""), "empty_text"),
+        (lambda: attention.patch_each(SHE, HE, "\ud800", "satisfecha"), "surrogate"),
         (lambda: attention.walk("cat", "minilm"), "not_causal"),
     ],
 )

@@ -187,6 +187,11 @@ def test_one_pair_is_no_relation():
         embeddings.success([("rey", "reina")], ["mesa"])
 
 
+def test_a_relation_with_half_a_letter_for_a_name_is_refused():
+    with pytest.raises(InputError):
+        embeddings.success_table({"\ud800": [("rey", "reina"), ("actor", "actriz")]}, ["mesa"])
+
+
 @pytest.mark.parametrize(
     "text, words",
     [
