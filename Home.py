@@ -32,8 +32,8 @@ style.apply(present=session.presenting())
 page = navigation.build(home.show)
 navigation.sidebar()
 browser.listen()
-warming.soon()
 tidying.soon()
+warming.soon()
 try:
     page.run()
 except CourseError as error:

@@ -1,7 +1,8 @@
 """An empty classroom gives its memory back: once nobody is connected, what learners left behind goes to the system.
 
 Streamlit keeps a session for two minutes after it left, in case it returns, and then until the next one leaves. What
-its objects took stays with the C library, scattered over many threads' shares, unless it is asked to give it back.
+its objects took stays with the C library, scattered over many threads' regions, unless there are few of these and it
+is asked to give it back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 import streamlit as st
 from streamlit.runtime import Runtime, RuntimeState
 
-from core.memory import give_back
+from core.memory import give_back, lay_out
 from core.ui import warming
 
 EVERY_SECONDS = 20.0
@@ -29,6 +30,7 @@ def soon() -> None:
 
 @st.cache_resource(show_spinner=False)
 def _begin() -> None:
+    lay_out()
     threading.Thread(target=_watch, name="tidying", daemon=True).start()
 
 

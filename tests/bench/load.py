@@ -83,10 +83,9 @@ def _round(session: Session, room: Room, thinking: random.Random, *, trains: boo
                 moved = WidgetState(string_array_value=StringArray(data=[warmth]))
                 room.note("next_word, a slider", session.change("next_word.temperature", moved))
         if trains and TRAINING.get(lesson.id) in session.widgets:
-            room.note(
-                f"{lesson.id}, play",
-                session.change(TRAINING[lesson.id], WidgetState(trigger_value=True)),
-            )
+            if not session.ticking:  # else it trains since the last time: the button would pause it
+                play = WidgetState(trigger_value=True)
+                room.note(f"{lesson.id}, play", session.change(TRAINING[lesson.id], play))
             for waited in session.stay(TRAINS_SECONDS):
                 room.note(f"{lesson.id}, a picture while it trains", waited)
 

@@ -75,6 +75,11 @@ class Session:
             del self._states[state.id]  # a button is pressed once
         return waited
 
+    @property
+    def ticking(self) -> str:
+        """The part of the page that asks to be drawn again and again; empty when there is none."""
+        return self._ticking[1] if self._ticking is not None else ""
+
     def stay(self, seconds: float) -> list[float]:
         """Look at a page that draws a part of itself again and again, as a browser asks it to; gives the seconds of each."""
         waits, until = [], time.monotonic() + seconds
@@ -107,8 +112,8 @@ class Session:
     def _heard(self, message: ForwardMsg) -> bool:
         """Take in one message; True when it ends the answer."""
         kind = message.WhichOneof("type")
-        if kind == "new_session" and not message.metadata.run.fragment_ids:
-            self._ticking = None  # a whole page is drawn: what asks to be drawn again says so anew
+        if kind == "new_session" and self.ticking not in message.metadata.run.fragment_ids:
+            self._ticking = None  # what it was part of is drawn anew: if it is still there it says so again
         elif kind == "navigation":
             self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
             self._page = message.navigation.page_script_hash

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -148,7 +149,7 @@ def test_the_order_of_the_drawing_is_said_to_be_that_of_the_row_only_where_it_is
 def test_the_call_of_a_real_row_gives_the_row_that_is_drawn():
     page = opened(activity="real_row", row_from="verb")
     page.button(key="code--attention-real-row").click().run()
-    names = {}
+    names: dict[str, Any] = {}
     exec(compile(page.code[0].value.replace("attend(", "row = attend(", 1), "row", "exec"), names)  # noqa: S102
     assert names["row"][-1] == 0  # «estaba» cannot see what comes after it
 
