@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -80,7 +80,6 @@ class Provenance:
     table: Table = None
     source: Sequence[Any] = ()
     call: str = ""
-    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
 _BADGE_ICONS = {"real": "verified", "toy": "toys", "published": "library_books", "drawing": "draw"}
@@ -155,16 +154,16 @@ def _code(words: Content, provenance: Provenance) -> None:
 
 
 def _table(words: Content, provenance: Provenance) -> None:
-    table = _made(provenance.table)
+    table = made(words, provenance)
     if len(table) > MOST_ROWS:
         st.caption(words.text("actions.rows", shown=MOST_ROWS, total=len(table)))
     shown = table.head(MOST_ROWS)
-    st.dataframe(shown, hide_index=True, column_config=dict(provenance.columns) or None, height=460)
+    st.dataframe(shown, hide_index=True, height=460)
 
 
 def _download(words: Content, provenance: Provenance) -> None:
     if provenance.table is not None:
-        text = _made(provenance.table).to_csv(index=False)
+        text = made(words, provenance).to_csv(index=False)
         name = f"{provenance.key}.csv"
         label, icon = words.text("actions.csv"), ":material/csv:"
         st.download_button(label, text, name, "text/csv", icon=icon, type="tertiary", on_click="ignore")
@@ -197,7 +196,17 @@ def source_of(piece: Any) -> tuple[str, str, int]:
     )
 
 
-def _made(table: Table) -> pd.DataFrame:
-    """Give the table, made now if it is still a function."""
-    made: pd.DataFrame = table() if callable(table) else table
-    return made
+def made(words: Content, provenance: Provenance) -> pd.DataFrame:
+    """Give the table, made now if it is still a function, with its columns named in the language of the page.
+
+    Of ``gradient_2`` the word is translated and the number stays.
+    """
+    table: pd.DataFrame = provenance.table() if callable(provenance.table) else provenance.table
+    names = words.value("columns")
+    names = names["all"] | names.get(provenance.key.partition("-")[0], {})
+
+    def name(column: str) -> str:
+        word, _, number = column.rpartition("_")
+        return f"{names[word]} {number}" if word in names and number.isdecimal() else names.get(column, column)
+
+    return table.rename(columns={column: name(str(column)) for column in table.columns})

@@ -255,7 +255,6 @@ class Lesson:
         call: str = "",
         on_select: Any = None,
         height: int | None = None,
-        columns: Mapping[str, Any] | None = None,
     ) -> Any:
         """Draw a figure with its badge and its four actions; see `core.ui.figure`.
 
@@ -268,7 +267,7 @@ class Lesson:
         with self._slots.figure if self._slots else st.container(), st.container(key=f"figure--{key}"):
             event = figure.draw(chart, data, key=f"chart--{key}", alt=alt, on_select=on_select, height=height)
             shown = data if table is None else table
-            figure.foot(figure.Provenance(key, badge, shown, source, call, columns or {}))
+            figure.foot(figure.Provenance(key, badge, shown, source, call))
         return event
 
     def seeing(self, markdown: str) -> None:
