@@ -163,7 +163,7 @@ def in_the_same_group(rows: np.ndarray, groups: Sequence[int], nearest: int = 5)
 
 
 def companions(groups: Sequence[int], most: int = 5) -> int:
-    """Give how many nearest others to look at so that all of them can be of the same group, for every group.
+    """Give how many nearest others, one at least, to look at so that all can be of the same group, for every group.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def companions(groups: Sequence[int], most: int = 5) -> int:
     >>> companions([0, 0, 0, 0, 1, 1, 1, 1]), companions([0] * 9 + [1] * 7)
     (3, 5)
     """
-    smallest = min(groups.count(group) for group in set(groups))
+    smallest = min((groups.count(group) for group in set(groups)), default=0)
     return max(1, min(most, smallest - 1))
 
 
