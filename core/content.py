@@ -7,6 +7,7 @@ between dollar signs is LaTeX, and its braces are left alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "assets" / "content"
 
 STYLES = ("percent", "decimal", "integer", "seconds", "size", "short")
 """Formats of a placeholder: the ways in which `core.numbers.Numbers` writes."""
+
+MOST_NAMED = 6
+"""Words of a list that are named; of more, the first ones."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)(?::([a-z]+)(\d*))?\}")
 _MATHS = re.compile(r"(\$\$.*?\$\$|(?<!\\)\$[^$\n]*?(?<!\\)\$)", re.DOTALL)
@@ -199,6 +203,19 @@ def plain(text: str) -> str:
     '\\*a\\* costs \\$5'
     """
     return _MARKDOWN.sub(r"\\\1", text.replace("\n", " ↵ "))
+
+
+def quoted(words: Sequence[str], language: str, most: int = MOST_NAMED) -> str:
+    """Write several words in a row between the quotes of a language, the first ones of many.
+
+    Examples
+    --------
+    >>> quoted(["rey", "reina"], "es"), quoted(["a", "b", "c"], "en", most=2)
+    ('«rey», «reina»', '“a”, “b”…')
+    """
+    opens, closes = "“”" if language == "en" else "«»"
+    named = ", ".join(f"{opens}{word}{closes}" for word in words[:most])
+    return named + ("…" if len(words) > most else "")
 
 
 def _broken(message: str, what: str) -> ContentError:

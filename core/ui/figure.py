@@ -207,6 +207,8 @@ def made(words: Content, provenance: Provenance) -> pd.DataFrame:
 
     def name(column: str) -> str:
         word, _, number = column.rpartition("_")
-        return f"{names[word]} {number}" if word in names and number.isdecimal() else names.get(column, column)
+        return (
+            f"{names[word]} {number}" if word in names and number.isdecimal() else names.get(column, column)
+        )
 
     return table.rename(columns={column: name(str(column)) for column in table.columns})

@@ -107,3 +107,10 @@ class Strict(yaml.SafeLoader):
 def test_no_key_is_there_twice(path: Path) -> None:
     with path.open(encoding="utf-8") as opened:
         yaml.load(opened, Strict)  # noqa: S506  (a SafeLoader)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_language_has_its_own_quotes(name):
+    for language, others in (("es", "“”"), ("en", "«»")):
+        written = (FOLDER / language / name).read_text(encoding="utf-8")
+        assert not set(others) & set(written), language

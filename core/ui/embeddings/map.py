@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core import embeddings
+from core.content import quoted
 from core.ui import frame, model_box
 from core.ui.charts import embeddings as charts
 from core.ui.components import cloud
@@ -253,7 +254,7 @@ def _choose(lesson: frame.Lesson, drawn: embeddings.Map) -> None:
 def _notes(lesson: frame.Lesson, plan: embeddings.Plan, drawn: embeddings.Map, *, twins: bool) -> None:
     if plan.placed:
         key = "notes.placed_tsne" if plan.method == "tsne" else "notes.placed"
-        lesson.note(lesson.md(key, words=shared.listed(plan.placed, lesson.language), n=len(plan.placed)))
+        lesson.note(lesson.md(key, words=quoted(plan.placed, lesson.language), n=len(plan.placed)))
     if twins and plan.model_id in {model_box.OFFLINE, shared.ENGLISH}:
         lesson.note(lesson.md("notes.twins"), kind="warning")
     if float(drawn.extent.max() - drawn.extent.min()) == 0:
@@ -286,7 +287,7 @@ def _seen(lesson: frame.Lesson, chosen: Chosen, drawn: embeddings.Map) -> str:
                 word=picked,
                 n=int(drawn.held[place].sum()),
                 k=k,
-                lost=shared.listed(lost, lesson.language),
+                lost=quoted(lost, lesson.language),
             )
         )
     else:

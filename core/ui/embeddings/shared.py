@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core import embeddings, models
+from core.content import quoted
 from core.ui import frame, model_box
 from core.ui.components.tokens import live_area
 from core.ui.settings import LONGEST_IN_LINK
@@ -18,8 +19,6 @@ ALL = "all"
 """The theme that holds the words of every other."""
 KEPT_TEXT = 5_000_000
 """Characters that a box of words keeps."""
-
-_MOST_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -114,19 +113,6 @@ def cloud_words(lesson: frame.Lesson, hint: str) -> dict[str, str]:
     return {**found, "hint": lesson.t(f"hints.{hint}")}
 
 
-def listed(words: Sequence[str], language: str, most: int = _MOST_NAMED) -> str:
-    """Write several words in a row between the quotes of a language, the first ones of many.
-
-    Examples
-    --------
-    >>> listed(["rey", "reina"], "es"), listed(["a", "b", "c"], "en", most=2)
-    ('«rey», «reina»', '“a”, “b”…')
-    """
-    opens, closes = "“”" if language == "en" else "«»"
-    named = ", ".join(f"{opens}{word}{closes}" for word in words[:most])
-    return named + ("…" if len(words) > most else "")
-
-
 def warn(lesson: frame.Lesson, loaded: models.LoadedModel, words: Sequence[str]) -> None:
     """Say which words a model cannot know, and how it makes do."""
     unknown: dict[str, list[str]] = {}
@@ -136,7 +122,7 @@ def warn(lesson: frame.Lesson, loaded: models.LoadedModel, words: Sequence[str])
             key = "outside" if len(embeddings.pieces(word)) > 1 else "never_read"
         unknown.setdefault(key, []).append(word)
     for key, found in unknown.items():
-        text = lesson.md(f"notes.{key}", words=listed(found, lesson.language), model=loaded.card.name)
+        text = lesson.md(f"notes.{key}", words=quoted(found, lesson.language), model=loaded.card.name)
         lesson.note(text, kind="warning")
 
 

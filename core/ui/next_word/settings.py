@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import models, next_word
+from core.content import quoted
 from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
 
@@ -76,7 +77,7 @@ def warn(lesson: frame.Lesson, loaded: models.LoadedModel, text: str) -> None:
     if loaded.card.id == model_box.OFFLINE:
         foreign = next_word.foreign_words(text)
         if foreign:
-            shown = ", ".join(f"«{word}»" for word in foreign[:6]) + ("…" if len(foreign) > 6 else "")
-            lesson.note(lesson.md("notes.foreign", words=shown), kind="warning")
+            words = quoted(foreign, lesson.language)
+            lesson.note(lesson.md("notes.foreign", words=words), kind="warning")
     elif not set(loaded.card.languages) & {"es", "multi"} and next_word.looks_spanish(text):
         lesson.warn_language(loaded.card.name, loaded.card.languages[0], lesson.t("notes.foreign_language"))

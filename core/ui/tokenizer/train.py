@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core import tokenizer
+from core.content import quoted
 from core.errors import InputError
 from core.tokenizer import TrainedBpe, export, training
 from core.tokenizer import film as films
@@ -79,7 +80,9 @@ def _predicted(lesson: frame.Lesson, text: str) -> bool:
     first = tokenizer.train_bpe(text, 1)
     best = [pair for pair, _ in training.start(text).pairs(5)]
     pairs = sorted({first.merges[0].pair, *best})
-    labels = {f"{a}-{b}": f"«{_sign(first, a)}» + «{_sign(first, b)}»" for a, b in pairs}
+    labels = {
+        f"{a}-{b}": " + ".join(quoted([_sign(first, at)], lesson.language) for at in (a, b)) for a, b in pairs
+    }
     truth, found = "{}-{}".format(*first.merges[0].pair), first.merges[0]
     pair = " + ".join(_sign(first, at) for at in found.pair)
     return bool(

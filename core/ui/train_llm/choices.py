@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import compute, device
+from core.content import quoted
 from core.gatito.training import Settings
 from core.train_llm import SIZES, TOPICS, Probes, Size, estimate, own_text, prepare, presets, probes
 from core.ui import frame, session, settings, text_box
@@ -183,7 +184,7 @@ def _vocabulary(lesson: frame.Lesson, stream: Any, characters: int) -> None:
             "vocabulary.learnt", tokens=stream.vocabulary, chars=characters, length=tokens, ratio=characters / tokens
         )
         + " "
-        + lesson.md("vocabulary.longest", pieces=", ".join(f"«{piece}»" for piece in own_text.longest(stream)))
+        + lesson.md("vocabulary.longest", pieces=quoted(own_text.longest(stream), lesson.language))
     )  # fmt: skip
 
 
