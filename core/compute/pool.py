@@ -107,18 +107,25 @@ class Pool:
     def _keep(self) -> None:
         """Serve one child, a slice at a time; runs in a thread of its own."""
         me = threading.current_thread()
-        while task := self._next():
-            if not task.future.set_running_or_notify_cancel():
-                continue
+        while self._serve(me):
+            pass
+        if me in self._children:
+            self._children[me].close()
+
+    def _serve(self, keeper: threading.Thread) -> bool:
+        """Work on one slice, and keep nothing of it while the next one is waited for; False when there is none."""
+        task = self._next()
+        if task is None:
+            return False
+        if task.future.set_running_or_notify_cancel():
             try:
-                child = self._living(me)
+                child = self._living(keeper)
             except OSError as error:
                 message = f"no process could be started to compute this: {error}"
                 task.future.set_exception(CourseError(message, "worker_lost"))
             else:
                 child.run(task.frame, task.future, self._patience)
-        if me in self._children:
-            self._children[me].close()
+        return True
 
     def _next(self) -> _Task | None:
         """Wait for a slice; None when the pool is shut down."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import time
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from streamlit.errors import StreamlitAPIException
 
 LONGEST_IN_LINK = 2000
 """Characters of a text that still travel in a link; servers refuse much longer addresses."""
+
+ARRIVES_WITHIN = 3.0
+"""Seconds within which a slow browser may lose what was put into its widgets."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,8 @@ def declare(setting: Setting) -> str:
     key, memory = setting.key, _memory()
     if key in st.session_state:
         value = setting.checked(_plain(st.session_state[key]))
+        if key in memory and memory[key] != value:
+            _sent().pop(key, None)  # the browser tells another value: it has its own
     elif key in memory:
         value = setting.checked(memory[key])
     else:
@@ -173,6 +179,7 @@ def change(key: str, value: Any) -> None:
     """Change a setting from a callback, before its widget is drawn; it is checked when declared."""
     _memory()[key] = value
     st.session_state[key] = value
+    _sent()[key] = time.monotonic()
 
 
 def stops(low: float, high: float, step: float) -> list[float]:
@@ -200,7 +207,7 @@ def _seed(setting: Setting, value: Any) -> None:
     its own default: so the value is put again after each change of language.
     """
     seeded: dict[str, str] = st.session_state.setdefault("_seeded", {})
-    sent: set[str] = st.session_state.setdefault("_sent", set())
+    sent = _sent()
     language = str(st.session_state.get("_language", ""))
     missing = setting.key not in st.session_state
     stale = seeded.get(setting.key) != language
@@ -208,7 +215,7 @@ def _seed(setting: Setting, value: Any) -> None:
     if missing or stale or _plain(st.session_state[setting.key]) != value:
         st.session_state[setting.key] = given
         seeded[setting.key] = language
-        sent.add(setting.key)
+        sent[setting.key] = time.monotonic()
     elif setting.key in sent:
         # Declared a second time in a run, its widget is there already and has it.
         with contextlib.suppress(StreamlitAPIException):
@@ -216,12 +223,14 @@ def _seed(setting: Setting, value: Any) -> None:
 
 
 def arrived() -> None:
-    """Say that a page was drawn to its end, and that the browser has what was put into its widgets.
+    """Say that a page was drawn to its end; what was put into its widgets a while ago has arrived.
 
     What an interrupted run had put there is lost on the way: the widget would begin at its first stop, and tell that to
-    the server. So it is put there again, run after run, until one comes to its end.
+    the server. A browser that is slow loses it too, when the next run overtakes the one that it has not drawn yet. So
+    it is put there again, run after run, until one comes to its end, and for `ARRIVES_WITHIN` at least.
     """
-    st.session_state["_sent"] = set()
+    now = time.monotonic()
+    st.session_state["_sent"] = {key: at for key, at in _sent().items() if now - at < ARRIVES_WITHIN}
 
 
 def _publish(key: str, raw: list[str] | None) -> None:
@@ -231,6 +240,12 @@ def _publish(key: str, raw: list[str] | None) -> None:
         del st.query_params[key]
     elif raw is not None and present != raw:
         st.query_params[key] = raw
+
+
+def _sent() -> dict[str, float]:
+    """Give the keys of what was put into widgets and may not have reached the browser, and when it was put there."""
+    sent: dict[str, float] = st.session_state.setdefault("_sent", {})
+    return sent
 
 
 def _memory() -> dict[str, Any]:

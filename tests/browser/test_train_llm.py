@@ -30,6 +30,10 @@ def opened(visit, **query):
     return page
 
 
+TRAINS_MS = 300_000
+"""Milliseconds within which a hundred steps are done, by a machine that does much else."""
+
+
 def step(page):
     """The step that the status line tells."""
     told = STEP.search(page.locator(".st-key-stage-figure--train_llm-train").inner_text())
@@ -41,6 +45,7 @@ def trained(page):
     page.wait_for_function(
         "said => document.body.innerText.includes(said)",
         arg=WORDS.text("status.done", steps=100, time=1, speed=1)[:22],
+        timeout=TRAINS_MS,
     )
 
 

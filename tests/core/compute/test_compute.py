@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -307,3 +308,13 @@ def test_a_backend_that_nobody_knows_is_refused(monkeypatch):
 
 def test_the_pool_is_no_larger_than_the_machine():
     assert 1 <= Pool().workers <= len(os.sched_getaffinity(0))
+
+
+def test_a_pool_keeps_nothing_of_a_slice_that_is_done(pool):
+    done = pool.submit(slices.add, 1)
+    assert done.result() == 2
+    kept, limit = weakref.ref(done), time.monotonic() + 20
+    del done
+    while kept() is not None:
+        assert time.monotonic() < limit, "the result of the last slice is still held"
+        time.sleep(0.05)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from core.ui.settings import LONGEST_IN_LINK, Setting, clean, stops
 
@@ -99,3 +100,32 @@ def test_clean_text_can_always_be_written_as_utf8(text: str) -> None:
 
 def test_a_slider_stops_at_both_ends() -> None:
     assert stops(0.0, 2.0, 0.05)[::20] == [0.0, 1.0, 2.0]
+
+
+def a_page() -> None:
+    import streamlit as st
+
+    from core.ui import settings
+
+    key = settings.declare(settings.Setting("page.rate", 4, between=(0, 9)))
+    st.select_slider("rate", range(10), key=key)
+    settings.arrived()
+
+
+def told(page: AppTest) -> bool:
+    """Say whether a run tells the browser where the slider stands, instead of leaving it where it is."""
+    return bool(page.select_slider[0].proto.set_value)
+
+
+def test_a_slow_browser_is_told_again_where_a_slider_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = AppTest.from_function(a_page).run()
+    assert (page.select_slider[0].value, told(page)) == (4, True)
+    page.run()
+    assert told(page), "the run before may have been overtaken by this one"
+    page.select_slider[0].set_value(7).run()
+    assert (page.select_slider[0].value, told(page)) == (7, False), "what the browser told it has"
+    page.run()
+    assert not told(page)
+    monkeypatch.setattr("core.ui.settings.ARRIVES_WITHIN", 0.0)
+    again = AppTest.from_function(a_page).run()
+    assert not told(again.run()), "in the end it is left alone"
