@@ -116,9 +116,8 @@ def reshape(
     _check_settings(temperature, top_k, top_p)
     if temperature == 0:
         return np.eye(1, len(logits), int(np.argmax(logits)))[0]
-    with np.errstate(
-        over="ignore"
-    ):  # next to no temperature: what is less likely falls out of the numbers that there are
+    # Next to no temperature, what is less likely falls out of the numbers that there are.
+    with np.errstate(over="ignore"):
         p = softmax((logits - logits.max()).astype(np.float64) / temperature)
     order = np.argsort(-p, kind="stable")
     keep = len(p) if top_k is None else min(top_k, len(p))

@@ -18,10 +18,12 @@ from sentencepiece import sentencepiece_model_pb2
 
 from core.tokenizer import VOCABULARIES, backend
 from core.tokenizer.backends import GATITO_FILE, BundledBackend
+from core.tokenizer.parallel import pairs
 from core.tokenizer.patterns import PATTERNS
 from core.tokenizer.vocabularies import Vocabulary
 
 DATA = Path(__file__).parent / "data"
+PROSE = "\n".join(sentence for pair in pairs() for sentence in (pair.es, pair.en))
 AWKWARD: list[str] = [
     text
     for group in json.loads((DATA / "awkward_strings.json").read_text(encoding="utf-8")).values()
@@ -177,3 +179,16 @@ def _joined(chunk: bytes, table: dict[bytes, int]) -> list[int]:
 
 def _composed(text: str, vocabulary: Vocabulary) -> str:
     return unicodedata.normalize("NFC", text) if vocabulary.normal == "nfc" else text
+
+
+def joined(chunk, pair, new):
+    """Put one piece in place of a pair wherever it stands, from left to right."""
+    made, place = [], 0
+    while place < len(chunk):
+        if tuple(chunk[place : place + 2]) == pair:
+            made.append(new)
+            place += 2
+        else:
+            made.append(chunk[place])
+            place += 1
+    return made

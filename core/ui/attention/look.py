@@ -15,7 +15,6 @@ from core.ui.components import heads as component
 ALMOST_ALL = 0.9
 """Weight from which a token is told to look almost only at another."""
 
-
 SINK = (0.1, 1.5)
 """What the first token must get on average to be told as the sink: this weight, and so many times its even share."""
 

@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 
 from core.ui.charts.history import without_data
+from core.ui.charts.labels import Box
 from core.ui.charts.theme import Palette
 
 HEIGHT = 440
@@ -42,9 +43,6 @@ FEET = {"foot below": (0, 1), "foot right": (1, 0), "foot left": (-1, 0), "foot 
 
 TRIES = 300
 """Orders in which the names are let choose, at most."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and foot of something, in pixels."""
 
 POWER = (
     "'10' + (round(log(datum.value) / LN10) >= 10 ? substring('⁰¹²³', floor(log(datum.value) / LN10 / 10 + 1e-6),"
@@ -96,11 +94,11 @@ def _sides(table: pd.DataFrame, y: list[float], width: float, letter: float) -> 
         length = len(model) * letter
         boxes = {side: _box(px, py, length, *step) for side, step in SIDES.items()}
         if not math.isnan(foot):
-            taken += [_dot(px, foot), (px - 2, py, px + 2, foot)]
+            taken += [_dot(px, foot), Box(px - 2, py, px + 2, foot)]
             boxes |= {side: _box(px, foot, length, *step) for side, step in FEET.items()}
         places.append({side: box for side, box in boxes.items() if _fits(box, width)})
     order, dice = list(range(len(places))), random.Random(0)
-    order.sort(key=lambda one: sum(not _meets(box, taken) for box in places[one].values()))
+    order.sort(key=lambda one: sum(not any(map(box.meets, taken)) for box in places[one].values()))
     best = _choose(places, order, taken)
     for _ in range(TRIES):
         if "none" not in best:
@@ -114,7 +112,7 @@ def _choose(places: list[dict[str, Box]], order: list[int], taken: list[Box]) ->
     """Let each name take, in turn, the best of its places that covers nothing."""
     covered, sides = list(taken), ["none"] * len(places)
     for one in order:
-        side = next((side for side, box in places[one].items() if not _meets(box, covered)), "none")
+        side = next((side for side, box in places[one].items() if not any(map(box.meets, covered))), "none")
         sides[one] = side
         if side != "none":
             covered.append(places[one][side])
@@ -122,22 +120,17 @@ def _choose(places: list[dict[str, Box]], order: list[int], taken: list[Box]) ->
 
 
 def _dot(x: float, y: float) -> Box:
-    return x - 5, y - 5, x + 5, y + 5
+    return Box(x - 5, y - 5, x + 5, y + 5)
 
 
 def _box(x: float, y: float, length: float, right: int, down: int) -> Box:
     aslant = ASLANT if right and down else 1.0
     middle = x + right * (REACH * aslant + length / 2), y + down * (REACH * aslant + LINE / 2)
-    return middle[0] - length / 2, middle[1] - LINE / 2, middle[0] + length / 2, middle[1] + LINE / 2
+    return Box(middle[0] - length / 2, middle[1] - LINE / 2, middle[0] + length / 2, middle[1] + LINE / 2)
 
 
 def _fits(box: Box, width: float) -> bool:
-    return box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= HEIGHT
-
-
-def _meets(box: Box, taken: list[Box]) -> bool:
-    left, top, right, foot = box
-    return any(left < a[2] and right > a[0] and top < a[3] and foot > a[1] for a in taken)
+    return box.left >= 0 and box.right <= width and box.top >= 0 and box.bottom <= HEIGHT
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LETTER, LINE = 6.2, 13.0
 """Width of a letter and height of a line of a label."""
@@ -11,8 +11,7 @@ GAP = 7.0
 """From a point to its label."""
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle; `top` is less than `bottom`, as pixels count downwards."""
 
     left: float
