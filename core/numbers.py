@@ -66,6 +66,26 @@ class Numbers:
         below_zero = value < 0 and any(digit in "123456789" for digit in written)
         return (MINUS if below_zero else "") + self._marks(written)
 
+    def significant(self, value: float, digits: int = 4) -> str:
+        """Write a real number with so many digits that count, without zeros at the end: ``0,05``, ``12,34`` or ``1,2·10⁻⁵``."""
+        if value == 0 or not math.isfinite(value):
+            return self.decimal(value, 0)
+        place = int(f"{value:.{digits - 1}e}".partition("e")[2])
+        if not -4 <= place < 6:
+            return self.power_of_ten(value, digits)
+        after = digits - 1 - place
+        return self._without_end(self.decimal(value, after)) if after > 0 else self.decimal(value, 0)
+
+    def power_of_ten(self, value: float, digits: int = 4) -> str:
+        """Write a real number as a factor and a power of ten: ``1,2·10⁻⁵``."""
+        factor, _, power = f"{value:.{digits - 1}e}".partition("e")
+        short = self._without_end(self.decimal(float(factor), digits - 1))
+        return f"{short}·10{str(int(power)).translate(_RAISED)}"
+
+    def _without_end(self, written: str) -> str:
+        """Take the zeros after the decimal mark away that say nothing, and the mark that stood alone."""
+        return written.rstrip("0").removesuffix(_MARKS[self.language][0])
+
     def integer(self, value: int) -> str:
         """Write a whole number with its thousands grouped."""
         return self.decimal(int(value), digits=0)
@@ -137,3 +157,5 @@ def _not_finite(value: float) -> str:
 
 _MARKS = {"es": (",", NO_BREAK_SPACE), "en": (".", ",")}
 """The decimal mark and the thousands mark of each language."""
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

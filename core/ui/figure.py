@@ -13,11 +13,13 @@ import streamlit as st
 
 from core.content import Content, plain
 from core.course import ROOT
+from core.numbers import Numbers
 from core.ui import browser, session
 from core.ui.charts import theme
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas.io.formats.style import Styler
 
 MOST_ROWS = 1000
 """Rows shown on screen; the download has them all."""
@@ -157,8 +159,24 @@ def _table(words: Content, provenance: Provenance) -> None:
     table = made(words, provenance)
     if len(table) > MOST_ROWS:
         st.caption(words.text("actions.rows", shown=MOST_ROWS, total=len(table)))
-    shown = table.head(MOST_ROWS)
-    st.dataframe(shown, hide_index=True, height=460)
+    shown = written(words.language, table.head(MOST_ROWS))
+    st.dataframe(shown, hide_index=True, height=460, placeholder="—")
+
+
+def written(language: str, table: pd.DataFrame) -> Styler:
+    """Write the real numbers of a table as the language does; they stay numbers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> print(written("es", pd.DataFrame({"peso": [0.25, -1e-7]})).hide().to_string().strip())
+    peso
+    0,25
+    −1·10⁻⁷
+    """
+    reals = table.select_dtypes("float").columns
+    write: Callable[[Any], str] = Numbers(language).significant
+    return table.style.format(dict.fromkeys(reals, write))
 
 
 def _download(words: Content, provenance: Provenance) -> None:

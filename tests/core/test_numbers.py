@@ -82,6 +82,36 @@ def test_size_and_short(count: int, size: str, short: str) -> None:
     assert (spaced(SPANISH.size(count)), spaced(SPANISH.short(count))) == (size, short)
 
 
+@pytest.mark.parametrize(
+    "value,spanish,english",
+    [
+        (0.76051, "0,7605", "0.7605"),
+        (1.0, "1", "1"),
+        (0.5, "0,5", "0.5"),
+        (-0.000123, f"{MINUS}0,000123", f"{MINUS}0.000123"),
+        (-1.2e-5, f"{MINUS}1,2·10⁻⁵", f"{MINUS}1.2·10⁻⁵"),
+        (99.996, "100", "100"),
+        (1200.0, "1200", "1,200"),
+        (123456.7, "123 457", "123,457"),
+        (1.75e11, "1,75·10¹¹", "1.75·10¹¹"),
+        (0.0, "0", "0"),
+        (math.nan, "NaN", "NaN"),
+        (-math.inf, f"{MINUS}∞", f"{MINUS}∞"),
+    ],
+)
+def test_digits_that_count(value: float, spanish: str, english: str) -> None:
+    assert spaced(SPANISH.significant(value)) == spanish
+    assert spaced(ENGLISH.significant(value)) == english
+
+
+@given(st.floats(-1e307, 1e307), st.integers(1, 9))
+def test_digits_that_count_read_back(value: float, digits: int) -> None:
+    written = ENGLISH.significant(value, digits).replace(",", "").replace(MINUS, "-")
+    factor, _, power = written.partition("·10")
+    power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    assert float(f"{factor}e{power or 0}") == pytest.approx(value, rel=0.51 * 10.0 ** (1 - digits), abs=0)
+
+
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="'fr'"):
         Numbers("fr")

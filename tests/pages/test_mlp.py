@@ -147,6 +147,15 @@ def test_two_kinds_of_loss_are_compared_by_what_they_get_right() -> None:
     assert "gana" not in said(page)
 
 
+def test_one_network_at_two_moments_has_no_winner() -> None:
+    page = opened(activity="compare", data="circle")
+    page.button(key="mlp-epoch").click().run()
+    page.button(key="mlp-keep").click().run()
+    page.button(key="mlp-epoch").click().run()
+    assert "son la misma red en dos momentos, tras 1 y 2 épocas" in said(page)
+    assert "gana" not in said(page)
+
+
 def test_a_run_that_explodes_says_where_and_offers_the_cures() -> None:
     page = opened(**BROKEN)
     for _ in range(4):

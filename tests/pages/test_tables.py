@@ -31,6 +31,16 @@ VIEWS: dict[str, list[dict[str, str]]] = {
 """More than what an activity shows at first."""
 
 
+def test_the_numbers_of_a_table_are_written_as_the_language_does_and_stay_numbers():
+    page = page_of("embeddings", 120)
+    next(one for one in page.button if str(one.key).startswith("table--")).click().run()
+    (table,) = page.dataframe
+    assert table.value["x"].dtype.kind == "f"
+    assert f"{table.value['x'][0]:.4g}".replace("-", "−").replace(
+        ".", ","
+    ) in table.proto.arrow_data.styler.display_values.decode(errors="ignore")
+
+
 @pytest.mark.parametrize("lesson", DRAWN)
 def test_no_column_keeps_its_name_in_code(lesson, monkeypatch):
     found: dict[str, dict[str, set[str]]] = {language: defaultdict(set) for language in LANGUAGES}

@@ -191,7 +191,7 @@ def curves(palette: Palette, value: str, names: tuple[str, ...], style: str) -> 
     legend = {"title": None, "labelLimit": 420, "columns": 1, "rowPadding": 1}
     y = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 3, "format": style}}
     return {
-        "width": "container", "height": 165,
+        "width": "container", "height": 215,
         "encoding": {
             "x": {"field": "at", "type": "ordinal", "sort": None, "axis": {"title": None, "labelAngle": 0}},
             "y": y,

@@ -33,6 +33,7 @@ def losses(
                 "field": "epoch",
                 "type": "quantitative",
                 "title": epoch,
+                "scale": {"domain": {"unionWith": [0, 10]}},  # before the first epoch there is an axis too
                 "axis": {"tickCount": 6, "tickMinStep": 1, "grid": False},
             },
             "y": {

@@ -17,7 +17,6 @@ SMALLEST, LARGEST = 0.6, 0.8
 """Sizes in rem between which the numbers shrink, so that a row fits; past that the rows are scrolled."""
 
 Words = Mapping[str, str]
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def tensor(view: TensorView, palette: Palette, number: Numbers, words: Words) -> str:
@@ -122,8 +121,7 @@ def written(value: float, number: Numbers) -> str:
     if not math.isfinite(value) or (value == round(value) and size < 1e6):
         return number.decimal(value, 0)
     if not 1e-4 <= size < 1e6:
-        digits, _, power = f"{value:.1e}".partition("e")
-        return f"{number.decimal(float(digits), 1)}·10{str(int(power)).translate(_RAISED)}"
+        return number.power_of_ten(value, digits=2)
     return number.decimal(value, 0 if size >= 1000 else 2 if size >= 0.01 else 3 if size >= 0.001 else 4)
 
 

@@ -125,6 +125,8 @@ def _said(lesson: frame.Lesson, states: list[tuple[str, TrainState]]) -> str:
         return _said_of_accuracy(lesson, a, b)
     if (a.epoch, a.test_loss) == (b.epoch, b.test_loss):
         return lesson.md("compare.same", a=loss_of(lesson, a.test_loss), m=a.epoch)
+    if a.experiment == b.experiment:
+        return lesson.md("compare.alike", m=a.epoch, n=b.epoch)
     better = "A" if a.test_loss < b.test_loss else "B"
     return lesson.md(
         "compare.seeing",
