@@ -40,6 +40,9 @@ class Look:
         What each point of the batch gives the network, shape (rows, inputs).
     loss
         Of the batch.
+    decay
+        What AdamW adds to the step without passing through the gradient: ``l2 · weight``; 0 for the other optimizers
+        and for a bias.
     """
 
     weight: float
@@ -50,6 +53,7 @@ class Look:
     rows: pd.DataFrame
     inputs: Array
     loss: float
+    decay: float = 0.0
 
     @property
     def penalty(self) -> float:
@@ -58,8 +62,8 @@ class Look:
 
     @property
     def used(self) -> float:
-        """What the optimizer makes of the gradient: ``after = weight − learning_rate · used``."""
-        return (self.weight - self.after) / self.learning_rate if self.learning_rate else 0.0
+        """What the optimizer makes of the gradient: ``after = weight − learning_rate · (used + decay)``."""
+        return (self.weight - self.after) / self.learning_rate - self.decay if self.learning_rate else 0.0
 
 
 def look(state: TrainState, layer: int, unit: int, source: int | None) -> Look:
@@ -98,6 +102,7 @@ def look(state: TrainState, layer: int, unit: int, source: int | None) -> Look:
         float(before[place]), gradient, rate(e, state.epoch), float(engine.vector[place]),
         slope_by_nudging(e, before, place, inputs, targets, masks), rows, inputs.numpy(),
         batch_loss(e, before, inputs, targets, masks),
+        e.l2 * float(before[place]) if e.optimizer == "adamw" and source is not None else 0.0,
     )  # fmt: skip
 
 

@@ -82,6 +82,13 @@ def test_a_penalty_is_a_row_of_its_own_and_the_products_sum_to_the_gradient() ->
     assert "castigo a los pesos" in said(page)
 
 
+def test_the_decay_of_adamw_has_its_place_in_the_step() -> None:
+    page = opened(activity="microscope", l2="0.1", optimizer="adamw")
+    page.button(key="mlp-epoch").click().run()
+    assert r"(\hat g + \lambda w)" in page.latex[0].value
+    assert "Es su decaimiento" in said(page)
+
+
 @pytest.mark.parametrize("data, name", [("opinions", "encantó"), ("digits", "fila 1, columna 8")])
 def test_an_input_is_found_by_what_it_is(data: str, name: str) -> None:
     page = opened(activity="microscope", data=data)

@@ -159,6 +159,8 @@ def _formula(lesson: frame.Lesson, run: Run, seen: Look, *, fresh: bool) -> str:
         used, name = f"{seen.used:.4f}", r"\hat g"
         lines.append(rf"\hat g = \text{{{lesson.value('choices.optimizer')[kind]}}}(g) = {used}")
     rate = controls.rate_of(lesson, seen.learning_rate).replace(",", lesson.t("latex_point"))
+    if seen.decay:
+        name, used = rf"({name} + \lambda w)", f"{used} {seen.decay:+.4f}"
     lines.append(
         rf"w \leftarrow w - \eta\,{name}\\[3pt] = {seen.weight:.4f} - {rate}\cdot({used}) = {seen.after:.4f}"
     )
@@ -214,6 +216,8 @@ def _said(lesson: frame.Lesson, run: Run, seen: Look, place: tuple[int, int], *,
     ]
     if abs(seen.penalty) > _VISIBLE:
         said.append(lesson.md("microscope.seeing_penalty", p=seen.penalty))
+    if seen.decay:
+        said.append(lesson.md("microscope.seeing_decay", p=seen.decay, l=run.experiment.l2))
     if run.experiment.dropout and run.experiment.hidden:
         said.append(lesson.md("microscope.seeing_dropout"))
     layer, unit = place

@@ -118,6 +118,19 @@ def test_a_look_counts_the_penalty_and_the_units_that_dropout_silences() -> None
     assert (seen.rows["input"] == 0).any()
 
 
+def test_what_adamw_takes_beside_the_gradient_is_told_apart() -> None:
+    adam, adamw = [
+        step(start(SMALL.but(optimizer=kind, l2=l2))) for kind, l2 in (("adam", 0.0), ("adamw", 0.1))
+    ]
+    adamw.vector.copy_(adam.vector)
+    plain, seen, bias = look(adam, 1, 2, 4), look(adamw, 1, 2, 4), look(adamw, 1, 2, None)
+    assert (plain.decay, bias.decay) == (0.0, 0.0)
+    assert seen.decay == pytest.approx(0.1 * seen.weight)
+    assert seen.used == pytest.approx(plain.used)
+    assert seen.after == pytest.approx(seen.weight - seen.learning_rate * (seen.used + seen.decay))
+    assert seen.penalty == pytest.approx(0.0, abs=1e-12)
+
+
 def test_the_same_settings_give_the_same_numbers_in_any_slices() -> None:
     e = SMALL.but(optimizer="adam", dropout=0.3, schedule="cosine")
     whole = advance(start(e), epochs=7)
