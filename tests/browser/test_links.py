@@ -56,6 +56,10 @@ LINKS = [
     ("train_llm", {"activity": "tune", "sentences": "El ratón vive en la luna.", "rank": 2}),
     ("tokenizer", {"activity": "film", "word": "canción", "film_vocabulary": "llama2"}),
     ("next_word", {"activity": "write", "text": "La sopa está", "temperature": 0.7, "seed": 5}),
+    (
+        "next_word",
+        {"activity": "write", "mode": "compare", "story": "El gato está en la", "branch_b": " calle"},
+    ),
     ("mlp", {"activity": "inside", "data": "moons", "hidden": 5}),
     ("quiz", {"module": "mlp", "seed": 3}),
 ]

@@ -45,6 +45,27 @@ def test_writing_writes_and_the_same_seed_writes_the_same():
     assert texts[0] == texts[1]
 
 
+def test_two_branches_are_in_the_link_and_begin_anew_with_another_text():
+    compare = {
+        "next_word.activity": "write",
+        "next_word.mode": "compare",
+        "next_word.story": "El gato está en la",
+    }
+    page = opened(**compare, **{"next_word.branch_a": " calle", "next_word.branch_b": "of the sea"})
+    chosen = [page.selectbox(key=f"next_word.branch_{one}") for one in "ab"]
+    assert [one.value for one in chosen] == [" calle", " cama"]
+    chosen[1].set_value(" cocina").run()
+    assert page.query_params["next_word.branch_b"] == " cocina"
+    assert "El gato está en la<b" in said(page)
+    chosen[1].set_value(" calle").run()
+    assert Content("next_word", "es").text("notes.same_branch") in said(page)
+    page.text_input(key="next_word.story").set_value("París es la capital de").run()
+    assert page.selectbox(key="next_word.branch_a").value == " Francia"
+    assert "next_word.branch_a" not in page.query_params
+    page.text_input(key="next_word.story").set_value("El gato está en la").run()
+    assert [page.selectbox(key=f"next_word.branch_{one}").value for one in "ab"] == [" mesa", " cama"]
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

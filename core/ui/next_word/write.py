@@ -15,6 +15,8 @@ from core.ui.next_word import settings
 
 _LONGEST = 200
 _SLICE = 4
+_FIRST_TOKENS = 30
+"""Tokens, from the likeliest, that a branch may begin with."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -134,26 +136,18 @@ def _foot(
 def _compare(lesson: frame.Lesson, controls: Any, text: str, loaded: LoadedModel) -> None:
     """Two forced first tokens, side by side, each followed by what is likeliest."""
     model_id = loaded.card.id
-    table = next_word.distribution(text, model_id).head(30)
-    tokens = [token for token in table["token"] if token.strip() and token != "<|endoftext|>"]
-    with controls:
-        left, right = st.columns(2)
-        keep = lambda token: settings.label(lesson, token)  # noqa: E731
-        with left:
-            first = st.selectbox(
-                lesson.t("controls.branch_a"), tokens, 0, format_func=keep, key=f"branch-a-{text}"
-            )
-        with right:
-            second = st.selectbox(
-                lesson.t("controls.branch_b"),
-                tokens,
-                min(1, len(tokens) - 1),
-                format_func=keep,
-                key=f"branch-b-{text}",
-            )
-    if not first or not second:
+    table = next_word.distribution(text, model_id).head(_FIRST_TOKENS)
+    tokens = list(
+        dict.fromkeys(token for token in table["token"] if token.strip() and token != "<|endoftext|>")
+    )
+    if not tokens:
         lesson.note(lesson.t("notes.no_branch"))
         return
+    _begin_anew(lesson, (text, model_id), branch_a=tokens[0], branch_b=tokens[:2][-1])
+    with controls:
+        left, right = st.columns(2)
+        first = _branch(lesson, left, "branch_a", tokens, tokens[0])
+        second = _branch(lesson, right, "branch_b", tokens, tokens[:2][-1])
     branches = {
         "A": next_word.continuation(text, first, model_id),
         "B": next_word.continuation(text, second, model_id),
@@ -180,5 +174,24 @@ def _compare(lesson: frame.Lesson, controls: Any, text: str, loaded: LoadedModel
         table=both, source=[next_word.continuation],
         call=f"from core.next_word import continuation\ncontinuation({text!r}, {first!r})",
     )  # fmt: skip
+    if first == second:
+        lesson.note(lesson.t("notes.same_branch"))
+        return
     p, q = (float(rows["p"].iloc[0]) for rows in branches.values())
     lesson.seeing(lesson.md("seeing.branches", a=first.strip(), b=second.strip(), p=p, q=q))
+
+
+def _begin_anew(lesson: frame.Lesson, about: tuple[str, str], **likeliest: str) -> None:
+    """After another text or model the branches are its own likeliest; a link's are those of its text."""
+    if st.session_state.get("_branched", about) != about:
+        lesson.set(**likeliest)
+    st.session_state["_branched"] = about
+
+
+def _branch(lesson: frame.Lesson, place: Any, name: str, tokens: list[str], likeliest: str) -> str:
+    """Choose the token that a branch begins with."""
+    key = lesson.key(name, likeliest, among=tokens)
+    keep = lambda token: settings.label(lesson, token)  # noqa: E731
+    with place:
+        chosen = st.selectbox(lesson.t(f"controls.{name}"), tokens, format_func=keep, key=key)
+    return chosen or likeliest
