@@ -215,7 +215,7 @@ def source_of(piece: Any) -> tuple[str, str, int]:
 
 
 def made(words: Content, provenance: Provenance) -> pd.DataFrame:
-    """Give the table, made now if it is still a function, with its columns named in the language of the page.
+    """Give the table, made now if it is still a function, with columns and kinds named in the language of the page.
 
     Of ``gradient_2`` the word is translated and the number stays.
     """
@@ -229,4 +229,6 @@ def made(words: Content, provenance: Provenance) -> pd.DataFrame:
             f"{names[word]} {number}" if word in names and number.isdecimal() else names.get(column, column)
         )
 
-    return table.rename(columns={column: name(str(column)) for column in table.columns})
+    kinds = words.value("cells").get(provenance.key, {})
+    told = {column: table[column].map(lambda code, of=of: of.get(code, code)) for column, of in kinds.items()}
+    return table.assign(**told).rename(columns={column: name(str(column)) for column in table.columns})

@@ -15,8 +15,17 @@ from tests.pages.opening import page_of
 DRAWN = [
     one.id for one in COURSE + MORE if one.id not in {"quiz", "glossary", "preflight"}
 ]  # the others have no figures
-ALIKE = {"token", "bits", "bytes", "logit", "x", "y"}
+ALIKE = {"token", "bits", "bytes", "embeddings", "logit", "tokens", "x", "y"}
 """Names that both languages share."""
+
+TEXT_OF_A_MODEL = {"token", "piece", "word", "row", "column", "label", "top", "text"}
+"""Columns whose cells are what somebody or a model wrote."""
+
+OF_PIECES = {"tokenizer-training", "tokenizer-list"}
+"""Figures all of whose cells in words are such."""
+
+CODES = {"vocabulary", "model"}
+"""Columns of names that are the same in every language."""
 
 VIEWS: dict[str, list[dict[str, str]]] = {
     "attention": [
@@ -42,15 +51,19 @@ def test_the_numbers_of_a_table_are_written_as_the_language_does_and_stay_number
 
 
 @pytest.mark.parametrize("lesson", DRAWN)
-def test_no_column_keeps_its_name_in_code(lesson, monkeypatch):
+def test_no_column_and_no_cell_keeps_its_name_in_code(lesson, monkeypatch):
     found: dict[str, dict[str, set[str]]] = {language: defaultdict(set) for language in LANGUAGES}
+    cells: dict[str, dict[str, set[str]]] = {language: defaultdict(set) for language in LANGUAGES}
     foot = figure.foot
+    own = {language: names_of(language, TEXT_OF_A_MODEL | CODES) for language in LANGUAGES}
 
     def noted(language, provenance):
         if provenance.table is not None:
-            columns = figure.made(Content("frame", language), provenance).columns
-            assert len(set(columns)) == len(columns), (provenance.key, list(columns))
-            found[language][provenance.key] |= set(columns)
+            table = figure.made(Content("frame", language), provenance)
+            assert len(set(table.columns)) == len(table.columns), (provenance.key, list(table.columns))
+            found[language][provenance.key] |= set(table.columns)
+            for column in table.select_dtypes(["object", "string"]).columns.difference(sorted(own[language])):
+                cells[language][provenance.key] |= {str(one) for one in table[column]}
         foot(provenance)
 
     for language in LANGUAGES:
@@ -62,3 +75,13 @@ def test_no_column_keeps_its_name_in_code(lesson, monkeypatch):
     for key, columns in found["es"].items():
         code = {one for one in columns & found["en"][key] if one.isascii() and one.islower()}
         assert code <= ALIKE, key
+    for key in cells["es"].keys() - OF_PIECES:
+        both = cells["es"][key] & cells["en"][key]
+        code = {one for one in both if one.isascii() and one.isidentifier() and one.islower()}
+        assert code <= ALIKE, key
+
+
+def names_of(language: str, columns: set[str]) -> set[str]:
+    """What columns are called in a language, whatever the lesson."""
+    named = Content("frame", language).value("columns")
+    return {of.get(column, column) for of in named.values() for column in columns}

@@ -98,7 +98,8 @@ def _score(lesson: frame.Lesson) -> str:
 def _scores(
     lesson: frame.Lesson, loaded: models.LoadedModel, scores: pd.DataFrame, shown: str, mine: pd.Series
 ) -> None:
-    data = scores.assign(layer=scores["layer"] + 1, head=scores["head"] + 1, amount=scores[shown])
+    table = settings.counted_from_one(scores)
+    data = table.assign(amount=table[shown])
     data["value"] = [lesson.number.decimal(value) for value in data["amount"]]
     data["strong"] = data["amount"] > 0.6
     role = lesson.value("roles")[shown]
@@ -111,7 +112,7 @@ def _scores(
             "figure.scores_alt", role=role, layer=int(best["layer"]) + 1,
             head=int(best["head"]) + 1, p=float(best[shown]),
         ),
-        table=scores, source=[attention.head_scores, attention.role],
+        table=table, source=[attention.head_scores, attention.role],
         call=f"from core.attention import head_scores\nhead_scores({loaded.card.id!r})",
     )  # fmt: skip
     lesson.seeing(_seen(lesson, loaded, scores, shown, mine))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from core import models
@@ -47,6 +48,11 @@ def head_name(lesson: frame.Lesson, code: str) -> str:
         return lesson.t("controls.mean")
     layer, head = code.split(".")
     return lesson.t("controls.head_name", layer=layer, head=head)
+
+
+def counted_from_one(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of heads as the page counts them: `core` counts layers and heads from 0."""
+    return table.assign(layer=table["layer"] + 1, head=table["head"] + 1)
 
 
 def head(lesson: frame.Lesson, name: str, loaded: models.LoadedModel, *, mean: bool = False) -> str:

@@ -199,9 +199,8 @@ def _search(lesson: frame.Lesson, loaded: models.LoadedModel) -> None:
         return
     with lesson.loading(lesson.t("figure.search_loading")):
         found, seconds = frame.timed(attention.agreement_search)
-    data = found.table.assign(
-        layer=found.table["layer"] + 1, head=found.table["head"] + 1, amount=found.base["margin"] - found.table["margin"]
-    )  # fmt: skip
+    table = settings.counted_from_one(found.table)
+    data = table.assign(amount=found.base["margin"] - table["margin"])
     data["value"] = [lesson.number.decimal(value) for value in found.table["margin"]]
     data["strong"] = data["amount"] > 0.75 * data["amount"].max()
     words = tuple((name, lesson.t(f"figure.{name}")) for name in ("layer", "head", "value"))
@@ -213,7 +212,7 @@ def _search(lesson: frame.Lesson, loaded: models.LoadedModel) -> None:
             "figure.search_alt", layer=int(worst["layer"]) + 1, head=int(worst["head"]) + 1,
             before=found.base["margin"], after=float(worst["margin"]),
         ),
-        table=found.table, source=[attention.agreement_search, attention.agreement_margin],
+        table=table, source=[attention.agreement_search, attention.agreement_margin],
         call="from core.attention import agreement_search\nfound = agreement_search()\nfound.table, found.path",
     )  # fmt: skip
     lesson.seeing(_seen_search(lesson, found, worst))

@@ -194,7 +194,7 @@ def _count(lesson: frame.Lesson, model_id: str) -> None:
     lesson.figure(
         charts.counts(lesson.palette, lesson.t("figure.right"), names), data=charts.counts_data(table, lesson.number),
         name="count", badge=frame.Badge("real", model=", ".join(one.card.name for one in asked), seconds=seconds),
-        alt=alt, table=table.round(4), source=[embeddings.success_table, embeddings.success],
+        alt=alt, table=table.drop(columns="relation").round(4), source=[embeddings.success_table, embeddings.success],
         call="from core.embeddings import everything, relations, success_table\n"
         "success_table(relations()['es'], everything('es'), 'gatito')\n"
         "success_table(relations()['en'], everything('en'), 'minilm')",

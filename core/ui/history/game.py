@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import pandas as pd
 import streamlit as st
 
 from core import history
@@ -93,11 +94,16 @@ def _figure_of(lesson: frame.Lesson, told: History, game: Game, order: list[str]
     lesson.figure(
         charts.spec(lesson.palette, len(game.dealt)),
         data=charts.data(order, game.solution, names, dated), name="game", badge=frame.Badge("published"), alt=alt,
-        table=(lambda: history.table(told, [told[one] for one in game.solution])) if done else None,
+        table=lambda: history.table(told, [told[one] for one in game.solution]) if done else _placed(told, order),
         source=[history.deal, history.score],
         call=f"from core.history import deal, load, score\nhistory = load({lesson.language!r})\n"
         f"score(history, {order!r})",
     )  # fmt: skip
+
+
+def _placed(told: History, order: list[str]) -> pd.DataFrame:
+    """What was placed so far, without the dates."""
+    return pd.DataFrame({"position": range(1, len(order) + 1), "event": [told[one].title for one in order]})
 
 
 def _keep_best(lesson: frame.Lesson, result: Score) -> None:

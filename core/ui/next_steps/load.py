@@ -89,7 +89,8 @@ def _figure_of(
     lesson.figure(
         charts.bars(lesson.palette, lesson.t("load.axis"), len(table)), data=data, name="parts",
         badge=model_box.badge(loaded, seconds), alt=lesson.t("load.alt", **words),
-        table=table.rename(columns=lesson.value("load.columns")), source=[next_steps.parts, next_steps.recipe],
+        table=table.assign(part=data["label"]).rename(columns=lesson.value("load.columns")),
+        source=[next_steps.parts, next_steps.recipe],
         call=f"from core.next_steps import parts\nparts({model_id!r})",
     )  # fmt: skip
     text = "".join(next_steps.write(prompt, model_id, most=_PIECES, seed=seed))
