@@ -72,7 +72,9 @@ def called(function: Any, *arguments: Any, name: str, **named: Any) -> Any:
     for before, after in zip(kept, arguments, strict=True):
         if isinstance(after, torch.Tensor) and not same_numbers(before, after.detach()):
             raise FailedError("changed_input", after, before, name=name)
-    if result is None or result is Ellipsis:
+    if result is Ellipsis:
+        raise FailedError("gives_dots", name=name)
+    if result is None:
         raise FailedError("gives_nothing", name=name)
     return result
 

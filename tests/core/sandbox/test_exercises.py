@@ -86,3 +86,11 @@ def test_every_refusal_has_its_sentence(language):
                     needed = {one.partition(":")[0] for one in placeholders(sentences[place.value])}
                     spread = any(one.arg is None for one in call.keywords)
                     assert spread or needed <= given, (path.name, place.value, needed - given)
+
+
+def test_dots_left_in_a_function_are_told_from_a_missing_return(full):
+    start = EXERCISES["tensors_rows"].start
+    for code, key in ((start, "gives_dots"), (start.replace("return ...", "pass"), "gives_nothing")):
+        found, _ = checked(full, code, "tensors_rows")
+        assert found is not None
+        assert found.key == key
