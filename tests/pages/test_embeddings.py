@@ -6,7 +6,9 @@ from functools import partial
 import pytest
 
 from core.content import LANGUAGES, Content
-from core.ui.embeddings import ACTIVITIES
+from core.embeddings.wordlists import WordList
+from core.ui.embeddings import ACTIVITIES, shared
+from core.ui.embeddings.analogies import _call
 from tests.pages.opening import deepen, page_of, said
 
 opened = partial(page_of, "embeddings")
@@ -266,3 +268,22 @@ def test_sentences_of_the_learners_own_are_shown_without_a_guess():
     own = "uno: A bank lends money.\ndos: We sat on the bank."
     page = page_of("embeddings", predict="1", activity="context", sentences_bank=own)
     assert Content("frame", "es").text("seeing.title") in said(page)
+
+
+def test_the_bet_on_an_analogy_is_held_against_the_words_of_now(monkeypatch):
+    page = opened(predict="1", **{"embeddings.activity": "analogies"})
+    bets = next(group for group in page.pills if "reina" in group.options)
+    bets.set_value("reina").run()
+    words = Content("embeddings", "es")
+    assert words.text("predict.analogy_right", word="reina") in plain(said(page))
+    added = WordList(("rey reina reina",), 0, 0, 0)
+    monkeypatch.setattr(shared, "own_words", lambda *_: added)
+    page.run()
+    assert words.text("predict.analogy_wrong", word="rey reina reina") in plain(said(page))
+
+
+def test_the_call_of_an_analogy_has_the_words_that_were_added():
+    call = _call(("hombre", "rey", "mujer"), "es", ("rey reina reina",), "gatito", keep=False)
+    found: dict = {}
+    exec(call.replace("\nanalogy(", "\nfound = analogy("), found)  # noqa: S102  (our own call)
+    assert found["found"]["word"][0] == "rey reina reina"

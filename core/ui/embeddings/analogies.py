@@ -74,7 +74,7 @@ def _walk(
     options = sorted({*table["word"].head(3), b})
     guess = lesson.predict(
         f"analogy:{loaded.card.id}:{asked}:{keep}", lesson.t("predict.analogy", asked=asked), options,
-        answer=lambda: str(table["word"][0]), height=cloud.HEIGHT,
+        answer=lambda: str(table["word"][0]), height=cloud.HEIGHT, live=True,
         say=lambda mine, truth: lesson.md("predict.analogy_right" if mine == truth else "predict.analogy_wrong", word=truth),
     )  # fmt: skip
     if not guess:
@@ -97,16 +97,18 @@ def _walk(
     lesson.figure(
         both, name="analogy", badge=model_box.badge(loaded, seconds), alt=alt,
         table=table.assign(similarity=table["similarity"].round(4)), source=[embeddings.analogy, embeddings.arrival],
-        call=_call((a, b, c), shared.language_of(lesson, loaded.card), loaded.card.id, keep=keep),
+        call=_call((a, b, c), shared.language_of(lesson, loaded.card), own, loaded.card.id, keep=keep),
     )  # fmt: skip
     shared.warn(lesson, loaded, [a, b, c])
     lesson.seeing(_seen(lesson, (a, b, c), table, loaded, pool, keep=keep))
 
 
-def _call(words: tuple[str, str, str], language: str, model_id: str, *, keep: bool) -> str:
+def _call(
+    words: tuple[str, str, str], language: str, own: tuple[str, ...], model_id: str, *, keep: bool
+) -> str:
     """Write the call that repeats the walk in a notebook."""
     a, b, c = words
-    pool = f"everything({language!r})"
+    pool = f"[*everything({language!r}), *{list(own)}]" if own else f"everything({language!r})"
     return (
         "from core.embeddings import analogy, everything\n"
         f"analogy({a!r}, {b!r}, {c!r}, {pool}, {model_id!r}, keep_inputs={keep})"
