@@ -26,7 +26,7 @@ with ask:
         icon=":material/refresh:",
         key="preflight-again",
         disabled=not answer.done(),
-        on_click=preflight.forget,
+        on_click=preflight.ask.forget,
     )
 if not lesson.present:
     with controls:

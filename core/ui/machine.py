@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
-from concurrent.futures import Future
 from dataclasses import dataclass
 
 from core.course import ROOT
+from core.ui.asked import Asked
 
 PATIENCE = 60.0
 """Seconds after which the child is given up."""
@@ -55,33 +54,18 @@ class Machine:
     ready: tuple[str, ...]
 
 
-_lock = threading.Lock()
-_answer: Future[Machine | None] | None = None
-
-
-def ask() -> Future[Machine | None]:
-    """Give the child's answer, starting it if nobody did; None when the machine cannot be examined.
-
-    Returns
-    -------
-    Future
-        Done at once from the second time on.
-    """
-    global _answer
-    with _lock:
-        if _answer is None:
-            _answer = Future()
-            threading.Thread(target=_wait_for, args=(_answer,), daemon=True).start()
-        return _answer
-
-
-def _wait_for(answer: Future[Machine | None]) -> None:
+def look() -> Machine | None:
+    """Ask a child process; None when the machine cannot be examined."""
     command = [sys.executable, "-c", _PROBE]
     try:
         child = subprocess.run(
             command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True
         )
         found = json.loads(child.stdout.splitlines()[-1])
-        answer.set_result(Machine(**{**found, "ready": tuple(found["ready"])}))
+        return Machine(**{**found, "ready": tuple(found["ready"])})
     except (subprocess.SubprocessError, OSError, ValueError, TypeError, LookupError):
-        answer.set_result(None)
+        return None
+
+
+ask = Asked(look)
+"""What `look` finds, once per server."""

@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import streamlit as st
 from core.content import Content
 from core.course import ROOT
 from core.preflight import NAMES, Check
+from core.ui.asked import Asked
 
 PATIENCE_SECONDS = 180.0
 SHOWN = tuple(name for name in NAMES if name != "port")
@@ -58,35 +58,8 @@ class Report:
         return sum(check.status == status for check in self.checks)
 
 
-_lock = threading.Lock()
-_answer: Future[Report | None] | None = None
-
-
-def ask() -> Future[Report | None]:
-    """Give the answer of the last child, starting one if there was none.
-
-    Returns
-    -------
-    Future
-        None when the child ended without an answer.
-    """
-    global _answer
-    with _lock:
-        if _answer is None:
-            _answer = Future()
-            threading.Thread(target=_wait_for, args=(_answer,), daemon=True).start()
-        return _answer
-
-
-def forget() -> None:
-    """Drop the answer, so that the next one who asks starts another child; a child at work is left to finish."""
-    global _answer
-    with _lock:
-        if _answer is not None and _answer.done():
-            _answer = None
-
-
-def _wait_for(answer: Future[Report | None]) -> None:
+def look() -> Report | None:
+    """Ask a child process; None when it ended without an answer."""
     command = [sys.executable, "-m", "core.preflight", "--json", "--skip", "port"]
     started = time.monotonic()
     try:
@@ -100,9 +73,13 @@ def _wait_for(answer: Future[Report | None]) -> None:
             check=False,  # 1 says that something is red
         )
         found = tuple(Check(**one) for one in json.loads(child.stdout))
-        answer.set_result(Report(found, time.monotonic() - started))
+        return Report(found, time.monotonic() - started)
     except (subprocess.SubprocessError, OSError, ValueError, TypeError):
-        answer.set_result(None)
+        return None
+
+
+ask = Asked(look)
+"""The last child's report."""
 
 
 def table(report: Report | None, words: Content, bad: str, alt: str = "") -> None:

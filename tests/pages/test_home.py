@@ -24,7 +24,7 @@ def known_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     answered.set_result(
         machine.Machine("cpu", "no_accelerator", 16 * 10**9, 9 * 10**9, online=False, ready=("Gatito",))
     )
-    monkeypatch.setattr(machine, "_answer", answered)
+    monkeypatch.setattr(machine.ask, "answer", answered)
 
 
 def opened(**query: str) -> AppTest:
@@ -103,14 +103,15 @@ def test_an_accelerator_that_does_not_add_is_not_called_missing(monkeypatch: pyt
     answered.set_result(
         machine.Machine("cpu", "broken_accelerator", 16 * 10**9, 9 * 10**9, online=False, ready=())
     )
-    monkeypatch.setattr(machine, "_answer", answered)
+    monkeypatch.setattr(machine.ask, "answer", answered)
     assert "no ha sabido sumar" in texts(opened(lang="es"))
 
 
 def test_home_draws_without_torch_or_altair() -> None:
     code = (
         "import sys; from streamlit.testing.v1 import AppTest; from core.ui import machine\n"
-        "machine._answer = machine.Future()\n"
+        "from concurrent.futures import Future\n"
+        "machine.ask.answer = Future()\n"
         f"assert not AppTest.from_file({HOME!r}, default_timeout=60).run().exception\n"
         "print(sorted({'torch', 'transformers', 'altair', 'sklearn', 'sqlalchemy'} & set(sys.modules)))"
     )
@@ -119,9 +120,7 @@ def test_home_draws_without_torch_or_altair() -> None:
 
 
 def test_the_child_process_finds_the_machine() -> None:
-    answer: Future[machine.Machine | None] = Future()
-    machine._wait_for(answer)
-    found = answer.result(timeout=0)
+    found = machine.look()
     assert found is not None
     assert found.total_bytes >= found.free_bytes > 0
     assert "MiniLM" in found.ready

@@ -27,7 +27,7 @@ def answered(monkeypatch, report):
     answer: Future = Future()
     if report != "waiting":
         answer.set_result(report)
-    monkeypatch.setattr(preflight, "_answer", answer)
+    monkeypatch.setattr(preflight.ask, "answer", answer)
     return answer
 
 
@@ -78,11 +78,12 @@ def test_checking_again_starts_another_child(monkeypatch):
     first = answered(monkeypatch, Report(GOOD, 6.0))
     started = []
 
-    def child(answer):
-        started.append(answer)
-        answer.set_result(Report(ONE_BAD, 1.0))
+    def child():
+        assert preflight.ask.answer is not None
+        started.append(preflight.ask.answer)
+        return Report(ONE_BAD, 1.0)
 
-    monkeypatch.setattr(preflight, "_wait_for", child)
+    monkeypatch.setattr(preflight.ask, "_find", child)
     page = opened()
     assert not started
     page.button(key="preflight-again").click().run()
@@ -94,7 +95,7 @@ def test_checking_again_starts_another_child(monkeypatch):
 
 
 def test_the_child_that_the_page_asks_answers(monkeypatch):
-    monkeypatch.setattr(preflight, "_answer", None)
+    monkeypatch.setattr(preflight.ask, "answer", None)
     report = preflight.ask().result(timeout=180)
     assert report is not None
     assert tuple(check.name for check in report.checks) == preflight.SHOWN
@@ -105,6 +106,6 @@ def test_the_child_that_the_page_asks_answers(monkeypatch):
 
 
 def test_a_child_that_says_nothing_is_no_report(monkeypatch):
-    monkeypatch.setattr(preflight, "_answer", None)
+    monkeypatch.setattr(preflight.ask, "answer", None)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert preflight.ask().result(timeout=30) is None
