@@ -8,7 +8,7 @@ holds), `ladder` (the same question to simpler models).
 from core.next_word.distribution import cut_to_context, distribution, reshape, token_text
 from core.next_word.generation import Step, continuation, frequencies, generate
 from core.next_word.ladder import Rung, ladder, losses
-from core.next_word.memory import Recall, conversation, recall, recall_curve
+from core.next_word.memory import Recall, answer, conversation, recall, recall_curve
 from core.next_word.reading import Surprise, foreign_words, looks_spanish, surprise, word_probability
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Rung",
     "Step",
     "Surprise",
+    "answer",
     "continuation",
     "conversation",
     "cut_to_context",

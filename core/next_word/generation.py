@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import InputError
-from core.models import load_writer
+from core.models import LoadedModel, load_writer
 from core.next_word.distribution import all_logits, encode, next_logits, reshape, token_texts
 
 
@@ -50,12 +50,25 @@ def generate(
     >>> "".join(step.token for step in generate("París es la capital de", max_new_tokens=1, temperature=0))
     ' Francia'
     """
+    loaded = load_writer(model_id)
+    return follow(loaded, encode(loaded, prompt), max_new_tokens, temperature, top_k, top_p, seed)
+
+
+def follow(
+    loaded: LoadedModel,
+    ids: list[int],
+    max_new_tokens: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    seed: int = 0,
+) -> Iterator[Step]:
+    """As `generate`, after the ids of a text."""
     import torch
 
-    loaded = load_writer(model_id)
     dice = np.random.default_rng(seed)
     texts = token_texts(loaded)
-    ids = encode(loaded, prompt)
+    ids = list(ids)
     room = int(loaded.model.config.max_position_embeddings)
     cache, fresh = None, ids
     for _ in range(max_new_tokens):

@@ -156,11 +156,37 @@ def test_the_name_is_recalled_inside_the_window_and_lost_outside():
     assert "Juan" in next_word.recall("Juan", 20, window=40).hidden
 
 
+def test_a_name_counts_whole_and_is_what_the_model_says():
+    for name, between, window in (
+        ("Juan", 10, 512),
+        ("Luisito", 12, 160),
+        ("Marianela", 2, 511),
+        ("Li", 6, 511),
+    ):
+        found = next_word.recall(name, between, window)
+        said = next_word.answer(name, between, window)
+        assert (found.p > 0.5) == (said == name), (name, found.p, said)
+    whole = next_word.word_probability(next_word.conversation("Luisito", 12), "Luisito")
+    assert next_word.recall("Luisito", 12).p == pytest.approx(
+        whole, rel=0.5
+    )  # that one may go on with the word
+
+
+def test_a_short_name_outside_the_window_is_outside_although_its_letter_is_seen():
+    found = next_word.recall("e", 40, window=24)
+    assert "e" in found.visible
+    assert not found.inside
+    assert next_word.recall("e", 0, window=511).inside
+    assert next_word.recall("Juan", 0).window == 510  # one token opens the text, one is the answer's
+
+
 @pytest.mark.parametrize("window", [0, -3])
 def test_a_window_of_nothing_hides_a_conversation_of_any_length(window):
-    found = next_word.recall("Ana" * 1000, 0, window=window)
+    found = next_word.recall("Ana" * 200, 0, window=window)
     assert (found.visible, found.inside) == ("", False)
     assert found.tokens > 512
+    with pytest.raises(InputError):
+        next_word.recall("Ana" * 1000, 0, window=window)
 
 
 def test_a_branch_begins_with_the_forced_token_and_its_own_probability():

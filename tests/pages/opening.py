@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -51,3 +52,9 @@ def deepen(page: AppTest, lesson_id: str, tab: str, language: str = "es") -> Non
     page.session_state[f"deeper--{lesson_id}"] = Content("frame", language).text(f"deeper.{tab}")
     page.run()
     assert not page.exception
+
+
+def plain(text: str) -> str:
+    """Give a text without the marks of its terms, their definitions and what Markdown escapes."""
+    text = re.sub(r'<span class="term-definition".*?</span>', "", text)
+    return re.sub(r"</?span[^>]*>", "", text).replace("\\", "")

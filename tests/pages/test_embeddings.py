@@ -1,6 +1,5 @@
 """The page of lesson 4: every activity in both languages, predictions, frozen axes, hostile and clumsy input."""
 
-import re
 from functools import partial
 
 import pytest
@@ -9,15 +8,9 @@ from core.content import LANGUAGES, Content
 from core.embeddings.wordlists import WordList
 from core.ui.embeddings import ACTIVITIES, shared
 from core.ui.embeddings.analogies import _call
-from tests.pages.opening import deepen, page_of, said
+from tests.pages.opening import deepen, page_of, plain, said
 
 opened = partial(page_of, "embeddings")
-
-
-def plain(text):
-    """Give a text without the marks of its terms, their definitions and what Markdown escapes."""
-    text = re.sub(r'<span class="term-definition".*?</span>', "", text)
-    return re.sub(r"</?span[^>]*>", "", text).replace("\\", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

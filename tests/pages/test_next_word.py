@@ -6,7 +6,7 @@ import pytest
 
 from core.content import LANGUAGES, Content
 from core.ui.next_word import ACTIVITIES
-from tests.pages.opening import page_of, said, seen
+from tests.pages.opening import page_of, plain, said, seen
 
 opened = partial(page_of, "next_word")
 
@@ -35,6 +35,85 @@ def test_a_button_forces_a_word_and_undo_takes_it_back():
     assert page.text_input(key="next_word.text").value == "El gato está en la"
 
 
+def test_undo_takes_back_the_token_that_was_forced_and_nothing_of_the_learner():
+    page = opened(**{"next_word.text": "The cat is on the"})
+    page.button(key="force-0").click().run()
+    longer = page.text_input(key="next_word.text").value
+    assert len(str(longer)) > len("The cat is on the")
+    page.button(key="undo").click().run()
+    assert page.text_input(key="next_word.text").value == "The cat is on the"
+    page.button(key="undo").click().run()
+    assert page.text_input(key="next_word.text").value == "The cat is on"
+
+
+def test_what_a_box_of_one_line_cannot_hold_is_not_offered_and_is_refused_with_a_sentence():
+    page = opened(**{"next_word.text": "El gato está en la cama."})
+    words = Content("next_word", "es")
+    offered = {one.label for one in page.button}
+    assert not offered & {words.text("tokens.newline"), words.text("tokens.end")}
+    page.session_state["_next_word.refused"] = "\n"
+    page.run()
+    assert words.text("notes.not_in_a_box", token=words.text("tokens.newline")) in plain(said(page))
+
+
+@pytest.mark.parametrize(
+    "settings, told, untold",
+    [
+        (
+            {"top_k": "1"},
+            "Los recortes dejan un solo candidato: «mesa», que tenía 38,7",
+            "El modelo apenas duda",
+        ),
+        ({"top_k": "1"}, "sale ahora siempre", "tal como lo aprendió"),
+        (
+            {"top_k": "2", "temperature": "2"},
+            "«mesa» pasa de 39 % a 22 %. Los recortes dejan 2 candidatos y suben a «mesa» de 22 % a 56 %",
+            "39 % a 56 %",
+        ),
+        ({"top_k": "4"}, "«calle», con 15 %. Los recortes dejan 4 candidatos; los tachados", "los otros"),
+        ({"top_k": "3"}, "Los recortes dejan 3 candidatos y suben a «mesa» de 39 % a 46 %", "los otros"),
+        ({"temperature": "0.1"}, "«mesa» se lleva 99,", "apenas duda"),
+        ({"rolled": "1", "top_k": "1"}, "salió 100 veces: no podía salir otra cosa", "otra cuenta parecida"),
+        ({}, "Con la temperatura en 1 se ve el reparto tal como lo aprendió", "recortes"),
+    ],
+)
+def test_what_the_cuts_do_is_not_told_of_the_model(settings, told, untold):
+    page = opened(**{f"next_word.{name}": value for name, value in settings.items()})
+    words = plain(said(page)).replace("\N{NO-BREAK SPACE}", " ")
+    assert told in words
+    assert untold not in words
+
+
+def test_a_model_that_ends_at_once_says_so():
+    page = opened(
+        **{
+            "next_word.activity": "write",
+            "next_word.story": "El gato está en la cama.",
+            "next_word.seed": "3",
+        }
+    )
+    assert Content("next_word", "es").text("seeing.write_empty") in plain(said(page))
+    page.button(key="write-go").click().run()
+    assert Content("next_word", "es").text("seeing.write_none") in plain(said(page))
+    page = opened(**{"next_word.activity": "write", "next_word.tokens": "1"})
+    page.button(key="write-go").click().run()
+    assert Content("next_word", "es").text("seeing.write_one") in plain(said(page))
+
+
+def test_a_name_that_the_model_cannot_copy_is_told():
+    page = opened(**{"next_word.activity": "remember", "next_word.name": "Luisito"})
+    assert "y aun así el modelo dice «Luis»" in plain(said(page))
+    page = opened(
+        **{
+            "next_word.activity": "remember",
+            "next_word.name": "e",
+            "next_word.window": "24",
+            "next_word.between": "40",
+        }
+    )
+    assert "tu nombre quedó fuera" in plain(said(page))
+
+
 def test_writing_writes_and_the_same_seed_writes_the_same():
     texts = []
     for _ in range(2):
@@ -56,9 +135,9 @@ def test_two_branches_are_in_the_link_and_begin_anew_with_another_text():
     assert [one.value for one in chosen] == [" calle", " cama"]
     chosen[1].set_value(" cocina").run()
     assert page.query_params["next_word.branch_b"] == " cocina"
-    assert "El gato está en la<b" in said(page)
+    assert "El gato está en la<b" in plain(said(page))
     chosen[1].set_value(" calle").run()
-    assert Content("next_word", "es").text("notes.same_branch") in said(page)
+    assert Content("next_word", "es").text("notes.same_branch") in plain(said(page))
     page.text_input(key="next_word.story").set_value("París es la capital de").run()
     assert page.selectbox(key="next_word.branch_a").value == " Francia"
     assert "next_word.branch_a" not in page.query_params
@@ -83,7 +162,7 @@ def test_two_branches_are_in_the_link_and_begin_anew_with_another_text():
 )
 def test_hostile_addresses_fall_back_to_what_works(hostile):
     page = opened(**hostile)
-    assert Content("frame", "es").text("seeing.title") in said(page)
+    assert Content("frame", "es").text("seeing.title") in plain(said(page))
 
 
 @pytest.mark.parametrize("text", ["", "   "])
@@ -91,25 +170,25 @@ def test_an_empty_text_gets_a_sentence(text):
     page = opened()
     page.text_input(key="next_word.text").set_value(text).run()
     assert not page.exception
-    assert Content("errors", "es").text("empty_text") in said(page)
+    assert Content("errors", "es").text("empty_text") in plain(said(page))
 
 
 @pytest.mark.parametrize("model", ["../..", "https://example.org/x", "a" * 119, "nadie/nada"])
 def test_a_hostile_or_absent_hub_model_gets_a_sentence(model):
     page = opened(**{"next_word.model": "hub", "next_word.hub_id": model})
-    assert Content("frame", "es").text("seeing.title") not in said(page)
+    assert Content("frame", "es").text("seeing.title") not in plain(said(page))
 
 
 def test_words_of_another_world_are_marked():
     page = opened(**{"next_word.text": "El gato usa blockchain"})
-    assert "blockchain" in said(page)
+    assert "blockchain" in plain(said(page))
 
 
 def test_a_text_longer_than_the_context_is_cut_in_sight():
     page = opened()
     page.text_input(key="next_word.text").set_value("El gato está en la mesa. " * 76).run()
     assert not page.exception
-    assert "quedan fuera" in said(page)
+    assert "quedan fuera" in plain(said(page))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,6 +13,9 @@ from core.ui.charts.theme import Palette
 SHOWN = 12
 """Bars on screen; the table has every token."""
 
+_NUMBER = 26
+"""Pixels that a number with two decimals takes."""
+
 PICK = "pick"
 """Name of the selection made by clicking a bar."""
 
@@ -186,8 +189,8 @@ def recall_curve(palette: Palette, words: Labels) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=16)
-def surprise_bars(palette: Palette, bits: str) -> dict[str, Any]:
-    """One bar per token of the learner's text, in reading order, as high as it was surprising."""
+def surprise_bars(palette: Palette, bits: str, *, many: bool = False) -> dict[str, Any]:
+    """One bar per token of the learner's text, in reading order, as high as it was surprising; `many` stand upright."""
     return {
         "width": "container",
         "height": 330,
@@ -196,7 +199,7 @@ def surprise_bars(palette: Palette, bits: str) -> dict[str, Any]:
                 "field": "label",
                 "type": "nominal",
                 "sort": None,
-                "axis": {"title": None, "labelAngle": -40, "labelOverlap": False},
+                "axis": {"title": None, "labelAngle": -90 if many else -40, "labelOverlap": "greedy"},
             },
             "y": {"field": "bits", "type": "quantitative", "axis": {"title": bits, "tickCount": 5}},
             "tooltip": [
@@ -209,7 +212,13 @@ def surprise_bars(palette: Palette, bits: str) -> dict[str, Any]:
             {"mark": {"type": "bar", "cornerRadiusEnd": 3, "color": palette.model}},
             {
                 "mark": {"type": "text", "dy": -8, "color": palette.text},
-                "encoding": {"text": {"field": "value"}},
+                # A number stands on its bar where it has room.
+                "encoding": {
+                    "text": {
+                        "condition": {"test": f"bandwidth('x') > {_NUMBER}", "field": "value"},
+                        "value": "",
+                    }
+                },
             },
         ],
     }

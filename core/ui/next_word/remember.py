@@ -9,7 +9,6 @@ import streamlit as st
 from core import next_word
 from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
-from core.ui.next_word import settings
 
 _WINDOWS = (24, 40, 60, 80, 120, 160, 240, 320, 400, 511)
 _MOST_BETWEEN = 40
@@ -40,7 +39,7 @@ def draw(lesson: frame.Lesson) -> None:
             "memory",
             lesson.md("predict.memory", name=name, n=between),
             {"yes": lesson.t("predict.remembers"), "no": lesson.t("predict.forgets")},
-            answer=lambda: "yes" if next_word.recall(name, between, window, seed).p > 0.5 else "no",
+            answer=lambda: "yes" if next_word.answer(name, between, window, seed) == name.strip() else "no",
             say=lambda mine, truth: lesson.md(
                 "predict.memory_right" if mine == truth else "predict.memory_wrong"
             ),
@@ -56,17 +55,18 @@ def draw(lesson: frame.Lesson) -> None:
         lesson.figure(
             spec, data=curve, name="recall", badge=model_box.badge(loaded, seconds),
             alt=lesson.t("figure.memory_alt", p=found.p, n=between), table=curve.drop(columns="here"),
-            source=[next_word.recall, next_word.conversation],
+            source=[next_word.recall, next_word.conversation, next_word.answer],
             call=f"from core.next_word import recall\nrecall({name!r}, between={between}, window={window}, seed={seed}).p",
         )  # fmt: skip
-        _conversation(lesson, found)
-        key = "seeing.memory_in" if found.inside else "seeing.memory_out"
-        lesson.seeing(lesson.md(key, window=window, tokens=found.tokens, p=found.p))
+        said = next_word.answer(name, between, window, seed)
+        _conversation(lesson, found, said)
+        lost = "_lost" if found.inside and said != name.strip() else ""
+        key = ("seeing.memory_in" if found.inside else "seeing.memory_out") + lost
+        lesson.seeing(lesson.md(key, window=found.window, tokens=found.tokens, p=found.p, said=said))
 
 
-def _conversation(lesson: frame.Lesson, found: next_word.Recall) -> None:
-    """The conversation itself, what is outside the window in grey, and what the model would say."""
-    best = settings.label(lesson, found.table["token"].iloc[0])
+def _conversation(lesson: frame.Lesson, found: next_word.Recall, said: str) -> None:
+    """The conversation itself, what is outside the window in grey, and what the model says."""
     outside = html.escape(found.hidden).replace("\n", "<br>")
     inside = html.escape(found.visible).replace("\n", "<br>")
     border = f"border-bottom:2px dashed {lesson.palette.learner};color:{lesson.palette.muted};opacity:.7"
@@ -76,7 +76,7 @@ def _conversation(lesson: frame.Lesson, found: next_word.Recall) -> None:
         if outside
         else ""
     )
-    answer = f"<b style='color:{lesson.palette.model}'> {html.escape(best)}</b>"
+    answer = f"<b style='color:{lesson.palette.model}'> {html.escape(said)}</b>"
     asked = html.escape("\n".join(found.visible.strip("\n").split("\n")[-2:])).replace("\n", "<br>")
     st.markdown(f"<div>{asked}{answer}</div>", unsafe_allow_html=True)  # the end of the box, in sight
     style = "border-radius:.6rem;padding:.8rem 1.1rem;max-height:17rem;overflow:auto;line-height:1.55;"

@@ -7,13 +7,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import next_word
+from core import models, next_word
 from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
 from core.ui.next_word import settings
 
 _ROLLS = 100
-_TURN = "_next_word.turn"
+_TURN, _FORCED, _REFUSED = "_next_word.turn", "_next_word.forced", "_next_word.refused"
+_CERTAIN = 0.9
+"""The share from which a model hardly doubts."""
+_NAMED = 4
+"""Tokens whose shares are told."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -40,8 +44,9 @@ def draw(lesson: frame.Lesson) -> None:
                 if rolled
                 else None
             )
-            lesson.seeing(_seen(lesson, table, sampling, counts))
-            _figure_of(lesson, text, table, counts, model_box.badge(loaded, seconds), sampling)
+            warmed = next_word.reshape(table["logit"].to_numpy(), sampling.temperature)[0]
+            lesson.seeing(_seen(lesson, table, sampling, float(warmed), counts))
+            _figure_of(lesson, text, table, counts, loaded, seconds, sampling)
             with controls:
                 _go_on(lesson, text, table)
             settings.warn(lesson, loaded, text)
@@ -70,7 +75,8 @@ def _figure_of(
     text: str,
     table: pd.DataFrame,
     counts: Any,
-    badge: frame.Badge,
+    loaded: models.LoadedModel,
+    seconds: float,
     sampling: settings.Sampling,
 ) -> None:
     first, second = (settings.label(lesson, token) for token in table["token"].head(2))
@@ -81,11 +87,11 @@ def _figure_of(
         spec,
         data=charts.bars_data(table, settings.words(lesson), lesson.number, counts),
         name=_name(),
-        badge=badge,
+        badge=model_box.badge(loaded, seconds),
         alt=lesson.t("figure.share_alt", text=text[-60:], first=first, second=second, p=p, q=q),
         table=table if counts is None else table.merge(counts[["token_id", "count"]], how="left"),
         source=[next_word.distribution, next_word.reshape],
-        call=f"from core.next_word import distribution\ndistribution({text!r}, {sampling.call()})",
+        call=f"from core.next_word import distribution\ndistribution({text!r}, {loaded.card.id!r}, {sampling.call()})",
         on_select=lambda: _clicked(lesson, text),
     )
 
@@ -94,7 +100,7 @@ def _clicked(lesson: frame.Lesson, text: str) -> None:
     """A bar was clicked: its token joins the text."""
     chosen = st.session_state[f"chart--next_word-{_name()}"]["selection"].get(charts.PICK) or []
     if chosen:
-        _put(lesson, text.rstrip(" ") + chosen[0]["token"])
+        _force(lesson, text, chosen[0]["token"])
 
 
 def _name() -> str:
@@ -103,9 +109,40 @@ def _name() -> str:
     return f"distribution-{turn}" if turn else "distribution"
 
 
+def _force(lesson: frame.Lesson, text: str, token: str) -> None:
+    """Put a token at the end of the text; the way back is kept."""
+    if not _fits(token):
+        st.session_state[_REFUSED] = token
+        _put(lesson, text)
+        return
+    longer = text.rstrip(" ") + token
+    st.session_state.setdefault(_FORCED, []).append((text, longer))
+    _put(lesson, longer)
+
+
+def _fits(token: str) -> bool:
+    """Whether a token can stand in a box of one line: not the end of the text, nor a line break."""
+    return token != "<|endoftext|>" and "\n" not in token
+
+
 def _put(lesson: frame.Lesson, text: str) -> None:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     lesson.set(text=text)
+
+
+def _before(text: str) -> str:
+    """The text before its last token was forced, or before its last word; nothing where there is only one."""
+    forced = st.session_state.get(_FORCED, [])
+    if forced and forced[-1][1] == text:
+        return str(forced[-1][0])
+    return text.rstrip().rsplit(" ", 1)[0] if " " in text.strip() else ""
+
+
+def _undo(lesson: frame.Lesson, text: str, shorter: str) -> None:
+    forced = st.session_state.get(_FORCED, [])
+    if forced and forced[-1] == (shorter, text):
+        forced.pop()
+    _put(lesson, shorter)
 
 
 def _go_on(lesson: frame.Lesson, text: str, table: pd.DataFrame) -> None:
@@ -113,50 +150,61 @@ def _go_on(lesson: frame.Lesson, text: str, table: pd.DataFrame) -> None:
     st.caption(lesson.t("controls.go_on"))
     with st.container(horizontal=True, gap="small", key="go-on"):
         for place, token in enumerate(table["token"][table["kept"]].head(4)):
-            word = settings.label(lesson, token)
-            if token == "<|endoftext|>":
-                continue
-            st.button(
-                word,
-                key=f"force-{place}",
-                on_click=lambda token=token: _put(lesson, text.rstrip(" ") + token),
-                type="secondary",
-            )
-        shorter = text.rstrip().rsplit(" ", 1)[0] if " " in text.strip() else ""
+            if _fits(token):
+                st.button(
+                    settings.label(lesson, token),
+                    key=f"force-{place}",
+                    on_click=_force,
+                    args=(lesson, text, token),
+                )
+        shorter = _before(text)
         st.button(
             lesson.t("controls.undo"), key="undo", icon=":material/undo:", type="tertiary", disabled=not shorter,
-            on_click=lambda: _put(lesson, shorter),
+            on_click=_undo, args=(lesson, text, shorter),
         )  # fmt: skip
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        lesson.note(lesson.md("notes.not_in_a_box", token=settings.label(lesson, refused)))
 
 
-def _seen(lesson: frame.Lesson, table: pd.DataFrame, sampling: settings.Sampling, counts: Any) -> str:
-    """Sentences from the numbers on screen."""
-    first, second = (settings.label(lesson, token) for token in table["token"].head(2))
-    a, b = (float(value) for value in table["p_final"].head(2))
-    base = float(table["p_base"].iloc[0])
+def _seen(
+    lesson: frame.Lesson, table: pd.DataFrame, sampling: settings.Sampling, warmed: float, counts: Any
+) -> str:
+    """Sentences from the numbers on screen; `warmed` is what the favourite had before any cut."""
+    first = settings.label(lesson, table["token"].iloc[0])
+    final, base = (float(table[column].iloc[0]) for column in ("p_final", "p_base"))
     kept = int(table["kept"].sum())
-    if a > 0.9 and sampling.temperature > 0:
-        said = [lesson.md("seeing.certain", first=first, a=a, others=len(table) - 1)]
-    else:
-        third, fourth = (settings.label(lesson, token) for token in table["token"].iloc[2:4])
-        c, d = (float(value) for value in table["p_final"].iloc[2:4])
-        rest = max(0.0, 1 - a - b - c - d)
-        said = [
-            lesson.md(
-                "seeing.share", first=first, second=second, third=third, fourth=fourth, a=a, b=b, c=c, d=d,
-                others=len(table) - 4, rest=rest,
-            )
-        ]  # fmt: skip
     if sampling.temperature == 0:
         said = [lesson.md("seeing.greedy", first=first)]
-    elif sampling.temperature == 1:
-        said.append(lesson.md("seeing.neutral"))
     else:
-        key = "seeing.cold" if sampling.temperature < 1 else "seeing.hot"
-        said.append(lesson.md(key, t=sampling.temperature, first=first, base=base, a=a))
-    if kept < len(table) and sampling.temperature > 0:
-        said.append(lesson.md("seeing.cut", kept=kept))
+        said = [_shares(lesson, table)] if kept > 1 else []
+        if sampling.temperature != 1:
+            key = "seeing.cold" if sampling.temperature < 1 else "seeing.hot"
+            said.append(lesson.md(key, t=sampling.temperature, first=first, base=base, a=warmed))
+        if kept == 1:
+            said.append(lesson.md("seeing.cut_to_one", first=first, a=warmed))
+        elif kept < len(table):
+            key = "seeing.cut_up" if round(100 * final) > round(100 * warmed) else "seeing.cut"
+            said.append(lesson.md(key, kept=kept, first=first, a=warmed, b=final))
+        elif sampling.temperature == 1:
+            said.append(lesson.md("seeing.neutral"))
     if counts is not None:
-        drawn = int(counts["count"].iloc[0])
-        said.append(lesson.md("seeing.hundred", first=first, n=drawn, expected=round(100 * a)))
+        drawn, key = int(counts["count"].iloc[0]), "seeing.hundred" if kept > 1 else "seeing.hundred_alike"
+        said.append(lesson.md(key, first=first, n=drawn, expected=round(100 * final)))
     return " ".join(said)
+
+
+def _shares(lesson: frame.Lesson, table: pd.DataFrame) -> str:
+    """How much the first tokens get, of those that may come."""
+    kept = table[table["kept"]]
+    labels = [settings.label(lesson, token) for token in kept["token"].head(_NAMED)]
+    names = dict(zip(("first", "second", "third", "fourth"), labels, strict=False))
+    shares = dict(zip("abcd", kept["p_final"].head(_NAMED).tolist(), strict=False))
+    if len(kept) == len(table) and float(kept["p_base"].iloc[0]) > _CERTAIN:
+        return lesson.md("seeing.certain", first=labels[0], a=shares["a"], others=len(kept) - 1)
+    if shares["a"] > _CERTAIN or len(kept) < _NAMED:
+        return lesson.md("seeing.leads", first=labels[0], second=labels[1], a=shares["a"], b=shares["b"])
+    if len(kept) == _NAMED:
+        return lesson.md("seeing.share_four", **names, **shares)
+    rest = float(kept["p_final"].iloc[_NAMED:].sum())
+    return lesson.md("seeing.share", **names, **shares, others=len(kept) - _NAMED, rest=rest)

@@ -13,6 +13,8 @@ from core.ui.charts import next_word as charts
 from core.ui.next_word import settings
 
 _SHOWN = 40
+_LEANING = 12
+"""Tokens whose names have room to lean; more of them stand upright."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -45,10 +47,11 @@ def draw(lesson: frame.Lesson) -> None:
         ):
             return
         lesson.figure(
-            charts.surprise_bars(lesson.palette, lesson.t("figure.bits")), data=table.tail(_SHOWN), name="surprise",
+            charts.surprise_bars(lesson.palette, lesson.t("figure.bits"), many=len(table) > _LEANING),
+            data=table.tail(_SHOWN), name="surprise",
             badge=model_box.badge(loaded, seconds), alt=lesson.t("figure.surprise_alt", bits=float(worst["bits"]), word=word),
             table=read.table, source=[next_word.surprise],
-            call=f"from core.next_word import surprise\nsurprise({text!r}).table",
+            call=f"from core.next_word import surprise\nsurprise({text!r}, {model_id!r}).table",
         )  # fmt: skip
         settings.warn(lesson, loaded, text)
         if len(table) > _SHOWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,15 @@ _LONGEST = 200
 _SLICE = 4
 _FIRST_TOKENS = 30
 """Tokens, from the likeliest, that a branch may begin with."""
+
+
+@dataclass
+class _Written:
+    """What was written with a recipe, and whether the model itself ended it."""
+
+    recipe: tuple[Any, ...]
+    steps: list[next_word.Step] = field(default_factory=list)
+    ended: bool = False
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -61,7 +71,7 @@ def _write(
     """A sheet of paper that fills up; Stop leaves what is written."""
     model_id = loaded.card.id
     recipe = (text, model_id, sampling, seed, limit)
-    kept = st.session_state.get("_written")
+    kept: _Written | None = st.session_state.get("_written")
     with st.container(horizontal=True, gap="small", key="write-buttons"):
         go = st.button(lesson.t("controls.write"), type="primary", icon=":material/edit:", key="write-go")
         st.button(lesson.t("controls.stop"), icon=":material/stop:", key="write-stop")
@@ -70,29 +80,30 @@ def _write(
             on_click=lambda: lesson.set(seed=(seed + 1) % model_box.LARGEST_SEED),
         )  # fmt: skip
     sheet = st.empty()
-    steps: list[next_word.Step] = kept[1] if kept and kept[0] == recipe else []
-    sheet.markdown(_paper(lesson, text, steps), unsafe_allow_html=True)
+    written = kept if kept and kept.recipe == recipe and not go else _Written(recipe)
+    sheet.markdown(_paper(lesson, text, written), unsafe_allow_html=True)
     if go:
-        steps = []
-        st.session_state["_written"] = (recipe, steps)
+        st.session_state["_written"] = written
         for step in next_word.generate(text, model_id, limit, **sampling.arguments(), seed=seed):
-            steps.append(step)
-            if len(steps) % _SLICE == 0:
-                sheet.markdown(_paper(lesson, text, steps), unsafe_allow_html=True)
-        sheet.markdown(_paper(lesson, text, steps), unsafe_allow_html=True)
-    _foot(lesson, text, steps, loaded, sampling, seed, limit)
+            written.steps.append(step)
+            if len(written.steps) % _SLICE == 0:
+                sheet.markdown(_paper(lesson, text, written), unsafe_allow_html=True)
+        written.ended = len(written.steps) < limit
+        sheet.markdown(_paper(lesson, text, written), unsafe_allow_html=True)
+    _foot(lesson, text, written, loaded, sampling, seed, limit)
 
 
-def _paper(lesson: frame.Lesson, text: str, steps: list[next_word.Step]) -> str:
+def _paper(lesson: frame.Lesson, text: str, written: _Written) -> str:
     """The text so far: the learner's part in amber, each of the model's tokens as strong as it was probable."""
     mine = f"<span style='color:{lesson.palette.learner}'>{html.escape(text)}</span>"
-    if not steps:
-        body = f"<span style='color:{lesson.palette.muted}'> {html.escape(lesson.t('write.empty'))}</span>"
+    if not written.steps:
+        said = lesson.t("write.ended" if written.ended else "write.empty")
+        body = f"<span style='color:{lesson.palette.muted}'> {html.escape(said)}</span>"
     else:
         body = "".join(
             f"<span title='{lesson.number.percent(s.p)}' style='color:{lesson.palette.text};opacity:{0.55 + 0.45 * s.p:.2f}'>"
             f"{html.escape(s.token).replace(chr(10), '<br>')}</span>"
-            for s in steps
+            for s in written.steps
         )
     style = "border-radius:.6rem;padding:1rem 1.25rem;min-height:15rem;line-height:1.75;font-size:1.08rem;"
     style += f"border:1px solid {lesson.palette.grid}"
@@ -102,12 +113,13 @@ def _paper(lesson: frame.Lesson, text: str, steps: list[next_word.Step]) -> str:
 def _foot(
     lesson: frame.Lesson,
     text: str,
-    steps: list[next_word.Step],
+    done: _Written,
     loaded: LoadedModel,
     sampling: settings.Sampling,
     seed: int,
     limit: int,
 ) -> None:
+    steps = done.steps
     written = "".join(step.token for step in steps)
     table = pd.DataFrame([(s.token_id, s.token, s.p) for s in steps], columns=["token_id", "token", "p"])
     lesson.figure(
@@ -118,7 +130,7 @@ def _foot(
         table=table,
         source=[next_word.generate],
         call="from core.next_word import generate\n"
-        f"for step in generate({text!r}, max_new_tokens={limit}, {sampling.call()}, seed={seed}):\n"
+        f"for step in generate({text!r}, {loaded.card.id!r}, max_new_tokens={limit}, {sampling.call()}, seed={seed}):\n"
         "    print(step.token, end='')",
     )
     if steps:
@@ -130,7 +142,14 @@ def _foot(
             type="tertiary",
             on_click="ignore",
         )
-    lesson.seeing(lesson.md("seeing.write", n=len(steps)) if steps else lesson.md("seeing.write_empty"))
+    lesson.seeing(_seen(lesson, done))
+
+
+def _seen(lesson: frame.Lesson, done: _Written) -> str:
+    if not done.steps:
+        return lesson.md("seeing.write_none" if done.ended else "seeing.write_empty")
+    said = lesson.md("seeing.write_one" if len(done.steps) == 1 else "seeing.write", n=len(done.steps))
+    return f"{said} {lesson.md('seeing.write_ended')}" if done.ended else said
 
 
 def _compare(lesson: frame.Lesson, controls: Any, text: str, loaded: LoadedModel) -> None:
@@ -172,7 +191,8 @@ def _compare(lesson: frame.Lesson, controls: Any, text: str, loaded: LoadedModel
     lesson.figure(
         sheets, name="branches", badge=model_box.badge(loaded, None), alt=lesson.t("figure.branches_alt", a=a, b=b),
         table=both, source=[next_word.continuation],
-        call=f"from core.next_word import continuation\ncontinuation({text!r}, {first!r})",
+        call=f"from core.next_word import continuation\n"
+        f"continuation({text!r}, {first!r}, {model_id!r})\ncontinuation({text!r}, {second!r}, {model_id!r})",
     )  # fmt: skip
     if first == second:
         lesson.note(lesson.t("notes.same_branch"))
