@@ -23,6 +23,7 @@ from streamlit.proto.Common_pb2 import StringArray
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from core.course import COURSE, MORE, offered
+from core.ui import tidying
 from tests.bench.run import machine
 from tests.bench.session import Session
 from tests.bench.table import p95
@@ -37,8 +38,10 @@ TRAINING = {"mlp": "mlp-play", "train_llm": "train-play"}
 """Pages that train, and the key of their button."""
 TRAINS_SECONDS = 8.0
 """How long a learner watches a training."""
-SETTLES = 150.0
-"""Seconds after which a server has forgotten sessions that left: Streamlit keeps them for 120 in case they return."""
+SETTLES = tidying.EVERY_SECONDS * tidying.ROUNDS
+"""Seconds in which a server forgets who left and tidies up: Streamlit keeps sessions for 120 in case they return."""
+LOOKS = 6
+"""How often the memory is looked at meanwhile."""
 
 
 @dataclass
@@ -153,15 +156,21 @@ def main(arguments: list[str] | None = None) -> None:
                 print(one_line(plain, size), flush=True)
         with Server(ROOT / "Home.py", Path(folder)) as server:
             together(server.url, 1)  # the models are loaded once
-            time.sleep(SETTLES)
-            calm = resident(server)
+            calm = settling(server)
             for size in chosen.rooms:
                 long = 60 * chosen.minutes if size == chosen.rooms[-1] else 0.0
                 print(measured(server, size, partial(together, server.url, size, long)), flush=True)
-            time.sleep(SETTLES)
-            after = resident(server)
+            after = settling(server)
             print(f"\nMemory with the models loaded: {calm / 1e6:,.0f} MB; after everybody left: {after / 1e6:,.0f} MB"
                   f" ({100 * (after / calm - 1):+.0f} %).")  # fmt: skip
+
+
+def settling(server: Server) -> int:
+    """Wait until a server has tidied up after those who left, telling its memory on the way; its bytes at the end."""
+    for look in range(1, LOOKS + 1):
+        time.sleep(SETTLES / LOOKS)
+        print(f"<!-- {SETTLES * look / LOOKS:.0f} s after: {resident(server) / 1e6:,.0f} MB -->", flush=True)
+    return resident(server)
 
 
 def one_line(server: Server, size: int) -> str:
