@@ -12,7 +12,7 @@ import pandas as pd
 from core.attention.hooks import Head, check_heads, head_slice, heads, mixed, switched_off
 from core.attention.reading import LONGEST_TEXT, read
 from core.models import LoadedModel, load, load_writer
-from core.texts import checked
+from core.texts import checked, token_text
 
 if TYPE_CHECKING:
     import torch
@@ -43,7 +43,7 @@ class Answer:
 
     def word(self, token_id: int) -> str:
         """What a token writes."""
-        return str(load(self.model_id).tokenizer.decode([token_id]))
+        return token_text(load(self.model_id).tokenizer, token_id)
 
     def of(self, word: str) -> float:
         """Probability of the first token of a word that follows the text."""

@@ -13,6 +13,7 @@ from core.attention.reading import Reading, read
 from core.attention.weights import patterns
 from core.errors import InputError
 from core.models import LoadedModel, load
+from core.texts import token_text
 
 if TYPE_CHECKING:
     import torch
@@ -80,7 +81,7 @@ def effect(
     table["change"] = _changes(loaded, whole, masked)
     if loaded.card.kind == "causal":
         p, best = masked.softmax(-1), int(whole.argmax())
-        table["favourite"] = [loaded.tokenizer.decode([int(i)]) for i in masked.argmax(-1)]
+        table["favourite"] = [token_text(loaded.tokenizer, int(i)) for i in masked.argmax(-1)]
         table["p"] = p[:, best].cpu().numpy()
     return table
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from core.models import LoadedModel
-from core.texts import checked
+from core.texts import checked, token_text
 
 LONGEST_TEXT = 200_000
 """Characters; a longer text is refused, a shorter one is cut to the model's context."""
@@ -76,16 +75,3 @@ def around(loaded: LoadedModel) -> tuple[list[int], list[int]]:
 def context(loaded: LoadedModel) -> int:
     """How many tokens the model can look at."""
     return int(getattr(loaded.model.config, "max_position_embeddings", None) or 2048)
-
-
-def token_text(tokenizer: Any, token_id: int) -> str:
-    """What a token writes; bytes that are only part of a character are shown as the vocabulary writes them.
-
-    Examples
-    --------
-    >>> from core.models import load
-    >>> token_text(load("gatito").tokenizer, 0)
-    '<|endoftext|>'
-    """
-    text: str = tokenizer.decode([token_id], clean_up_tokenization_spaces=False)
-    return str(tokenizer.convert_ids_to_tokens(token_id)) if "\ufffd" in text or not text else text

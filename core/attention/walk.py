@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from core.attention.hooks import after, before
-from core.attention.reading import read, token_text
+from core.attention.reading import read
 from core.attention.weights import patterns
 from core.errors import InputError
 from core.models import LoadedModel, load_writer
+from core.texts import token_text
 
 if TYPE_CHECKING:
     import torch

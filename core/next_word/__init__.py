@@ -5,11 +5,12 @@ the model cannot know), `generation` (choosing and going on), `memory` (what the
 holds), `ladder` (the same question to simpler models).
 """
 
-from core.next_word.distribution import cut_to_context, distribution, reshape, token_text
+from core.next_word.distribution import cut_to_context, distribution, reshape
 from core.next_word.generation import Step, continuation, frequencies, generate
 from core.next_word.ladder import Rung, ladder, losses
 from core.next_word.memory import Recall, answer, conversation, recall, recall_curve
 from core.next_word.reading import Surprise, foreign_words, looks_spanish, surprise, word_probability
+from core.texts import token_text
 
 __all__ = [
     "Recall",

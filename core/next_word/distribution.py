@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.errors import InputError
 from core.models import LoadedModel, load_writer
-from core.texts import checked
+from core.texts import checked, token_text
 
 if TYPE_CHECKING:
     import torch
@@ -175,31 +175,6 @@ def all_logits(loaded: LoadedModel, ids: list[int]) -> torch.Tensor:
         tokens = torch.tensor([ids], device=loaded.model.device)
         logits: torch.Tensor = loaded.model(tokens, use_cache=False).logits[0]
     return logits
-
-
-def token_text(tokenizer: Any, token_id: int) -> str:
-    """What a token writes; bytes that are only part of a character are shown as «⟨C3⟩».
-
-    Examples
-    --------
-    >>> from core.models import load
-    >>> token_text(load("gatito").tokenizer, 0)
-    '<|endoftext|>'
-    """
-    text: str = tokenizer.decode([token_id], clean_up_tokenization_spaces=False)
-    if "\ufffd" not in text:
-        return text
-    byte_of = _byte_alphabet()
-    piece = tokenizer.convert_ids_to_tokens(token_id)
-    return "".join(f"⟨{byte_of[char]:02X}⟩" if char in byte_of else char for char in piece)
-
-
-@lru_cache(maxsize=1)
-def _byte_alphabet() -> dict[str, int]:
-    """The printable stand-in that byte-level BPE uses for each byte, reversed (GPT-2's table)."""
-    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    others = [byte for byte in range(256) if byte not in printable]
-    return {chr(byte): byte for byte in printable} | {chr(256 + i): byte for i, byte in enumerate(others)}
 
 
 @lru_cache(maxsize=4)
