@@ -25,6 +25,9 @@ class AttentionRun:
     weights
         Shape (L, H, T, T), float32: layer, head, the token that looks, the token looked at. Rows of the whole text
         sum to 1; when only the last tokens were asked for, what goes to those before is missing.
+    rest
+        Shape (L, H, T), float32: what each shown token gives to all the tokens of the text but its first, those that
+        are not shown among them.
     ids
         The shown tokens' ids.
     special
@@ -41,6 +44,7 @@ class AttentionRun:
 
     tokens: tuple[str, ...]
     weights: np.ndarray
+    rest: np.ndarray
     ids: tuple[int, ...]
     special: tuple[bool, ...]
     model_id: str
@@ -57,16 +61,17 @@ class AttentionRun:
         return np.asarray(self.weights[:, :, position].mean(axis=(0, 1)))
 
     def without_first(self) -> AttentionRun:
-        """The weights as if nobody could look at the first token: it is hidden and the rest shared out again.
+        """The weights as if nobody could look at the text's first token: it is hidden and the rest shared out again.
 
-        A row that looked at nothing else stays empty. This is a way of looking: the model did not compute it.
+        When the first token is not among the shown ones, these stay, and what they gave it is shared out all the
+        same. A row that looked at nothing else stays empty. This is a way of looking: the model did not compute it.
         """
-        kept = self.weights[..., 1:, 1:]
-        total = kept.sum(-1, keepdims=True)
-        shared = np.divide(kept, total, out=np.zeros_like(kept), where=total > 0)
+        here = 0 if self.first else 1  # how many of the shown tokens are hidden
+        kept, rest = self.weights[..., here:, here:], self.rest[..., here:]
+        shared = np.divide(kept, rest[..., None], out=np.zeros_like(kept), where=rest[..., None] > 0)
         return replace(
-            self, tokens=self.tokens[1:], ids=self.ids[1:], special=self.special[1:], weights=shared,
-            first=self.first + 1,
+            self, tokens=self.tokens[here:], ids=self.ids[here:], special=self.special[here:], weights=shared,
+            rest=(rest > 0).astype(rest.dtype), first=self.first + here,
         )  # fmt: skip
 
     def table(self) -> pd.DataFrame:
@@ -120,25 +125,33 @@ def attend(text: str, model_id: str = "gatito", last: int | None = None) -> Atte
         raise InputError(f"{last} tokens; keep one at least", "attention_last", given=last)
     loaded = load(model_id)
     reading = read(loaded, text)
-    weights = patterns(loaded, reading.ids, last)
+    weights, rest = _last_patterns(loaded, reading.ids, last or len(reading.ids))
     first = len(reading.ids) - weights.shape[-1]
     return AttentionRun(
-        reading.tokens[first:], weights, reading.ids[first:], reading.special[first:], loaded.card.id,
+        reading.tokens[first:], weights, rest, reading.ids[first:], reading.special[first:], loaded.card.id,
         loaded.card.kind == "causal", first, reading.cut,
     )  # fmt: skip
 
 
-def patterns(loaded: LoadedModel, ids: tuple[int, ...], last: int | None = None) -> np.ndarray:
+def patterns(loaded: LoadedModel, ids: tuple[int, ...]) -> np.ndarray:
     """Weights of one text of ids, shape (L, H, T, T), float32."""
+    return _last_patterns(loaded, ids, len(ids))[0]
+
+
+def _last_patterns(loaded: LoadedModel, ids: tuple[int, ...], last: int) -> tuple[np.ndarray, np.ndarray]:
+    """The weights among the last tokens, (L, H, T, T), and what each gives to all but the first, (L, H, T)."""
     import torch
 
     found: list[torch.Tensor] = []
+    rest: list[torch.Tensor] = []
 
     def keep(_layer: int, out: Any) -> None:
         pattern = out[1] if isinstance(out, tuple) and len(out) > 1 else None
         if pattern is None or pattern.ndim != 4:
             raise no_attentions(loaded)
-        found.append(pattern[0] if last is None else pattern[0, :, -last:, -last:].clone())
+        rows = pattern[0, :, -last:]
+        found.append(rows[..., -last:].clone())
+        rest.append(rows[..., 1:].sum(-1))
 
     with torch.inference_mode(), after(attention_modules(loaded), keep):
         loaded.model.base_model(torch.tensor([ids], device=loaded.model.device))
@@ -146,4 +159,4 @@ def patterns(loaded: LoadedModel, ids: tuple[int, ...], last: int | None = None)
     if not np.isfinite(weights).all():
         message = f"{loaded.card.name} gives attention weights that are not numbers; its files may be damaged"
         raise ModelError(message, "attention_nan", model=loaded.card.name)
-    return np.asarray(weights)
+    return np.asarray(weights), torch.stack(rest).float().cpu().numpy()

@@ -80,6 +80,26 @@ def test_without_the_sink_the_rest_is_shared_out_again():
     assert np.allclose(row, before / before.sum(), atol=1e-6)
 
 
+def test_without_the_sink_of_a_text_of_which_only_the_end_is_shown():
+    """What is taken away is the first token of the text, not the first one shown, as from the whole text."""
+    whole = attention.attend(TEXTS["gatito"]).without_first()
+    part = attention.attend(TEXTS["gatito"], last=4).without_first()
+    assert part.tokens == whole.tokens[-4:]
+    assert part.first == whole.first + len(whole.tokens) - 4
+    assert np.allclose(part.weights, whole.weights[:, :, -4:, -4:], atol=1e-6)
+    assert np.array_equal(part.weights, part.without_first().weights)
+
+
+def test_what_a_row_gives_to_all_but_the_first_token():
+    run = attention.attend(TEXTS["gatito"], last=4)
+    whole = attention.attend(TEXTS["gatito"])
+    assert np.allclose(run.rest, 1 - whole.weights[:, :, -4:, 0], atol=1e-5)
+
+
+def test_bytes_of_a_letter_are_written_as_bytes():
+    assert attention.attend("😀").tokens[-4:] == ("⟨F0⟩", "⟨9F⟩", "⟨98⟩", "⟨80⟩")
+
+
 def test_the_table_has_every_weight_that_can_be():
     run = attention.attend("El gato")
     table = run.table()
