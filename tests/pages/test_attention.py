@@ -1,11 +1,14 @@
 """The page of lesson 6: every activity in both languages, predictions, hostile addresses, texts of every kind."""
 
+import json
 import re
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pytest
 
+from core import attention
 from core.content import LANGUAGES, Content
 from core.ui.attention import ACTIVITIES
 from tests.pages import opening
@@ -220,3 +223,114 @@ def test_a_row_is_told_as_it_is_drawn():
     assert "mira sobre todo a «El»" in said(opened(activity="look", head="1.3", sink="1"))
     assert "mira sobre todo a «comió»" in said(opened(activity="look", head="2.2"))
     assert "mira casi solo a «comió» (92" in said(opened(activity="look", head="2.2", sink="1"))
+
+
+LONG = "El gato está en la mesa. " * 40
+ENDED = "El gato está en la mesa. " * 10
+"""After it Gatito ends the text."""
+
+
+def called(page, figure):
+    """Give what the call under a figure gives."""
+    page.button(key=f"code--attention-{figure}").click().run()
+    *lines, last = page.code[0].value.split("\n")
+    names: dict[str, Any] = {}
+    exec(compile("\n".join([*lines, f"found = {last}"]), figure, "exec"), names)  # noqa: S102
+    return names["found"]
+
+
+def test_the_sink_of_a_long_text_is_its_own_first_token():
+    page = opened(text=LONG, sink="1")
+    assert "El primer token del texto, que no está entre los que se dibujan" in said(page)
+    assert "Sus pesos son los exactos" not in said(page)
+    assert "se ha repartido entre todos los demás, también los que no se dibujan" in said(page)
+    row = attention.attend(LONG).without_first().row(3, 3)
+    assert f"mira sobre todo a «en» ({100 * row.max():.0f}" in said(page)
+    assert row[-273:].sum() > 0.995
+    assert "suman 1,00" in said(page)
+    assert "Sus pesos son los exactos" in said(opened(text=LONG))
+
+
+def test_a_row_that_looks_before_what_is_drawn_says_how_much():
+    whole = attention.attend(LONG, last=273)
+    assert whole.row(0, 0).sum() < 0.995
+    total = f"{whole.row(0, 0).sum():.2f}".replace(".", ",")
+    assert f"Lo que se ve de la fila suma {total}" in said(opened(text=LONG, head="1.1"))
+
+
+@pytest.mark.parametrize("sink", ["0", "1"])
+@pytest.mark.parametrize("text", ["El gato que comió el ratón estaba", LONG])
+def test_the_call_of_a_look_gives_the_weights_that_are_drawn(text, sink):
+    run = attention.attend(text)
+    weights = (run.without_first() if sink == "1" else run).weights[3, 3]
+    found = called(opened(text=text, sink=sink), "heads")
+    count = min(273, len(weights))
+    assert np.allclose(found, weights[-count:, -count:], atol=1e-6)
+
+
+def test_a_text_of_one_token_without_its_start_is_told_with_both():
+    page = opened(text="a", sink="1")
+    assert "Hay un solo token" not in said(page)
+    p, q = attention.attend("a").row(3, 3)
+    assert (
+        f"«a» da {100 * p:.0f}\u00a0% de su atención a «(inicio)» y {100 * q:.0f}\u00a0% a sí mismo"
+        in said(page)
+    )
+
+
+@pytest.mark.parametrize("language, end", [("es", "(fin del texto)"), ("en", "(end of text)")])
+def test_a_text_that_the_model_ends_gets_no_word_more(language, end):
+    page = opened(activity="steps", text=ENDED, step="400", lang=language)
+    told = WORDS[language].text("stops.chosen_end", word=end, p=float(attention.answer(ENDED).p.max()))
+    assert told in said(page)
+    assert page.button(key="back-in").disabled
+
+
+def test_the_end_of_a_text_is_not_called_its_start():
+    assert "«(fin del texto)»" in said(opened(activity="steps", walk="lens", text=ENDED))
+    assert "gana «(fin del texto)»" in said(opened(activity="importance", test="swap", text=ENDED)).lower()
+    assert "«(inicio)»" in said(opened())
+
+
+def test_the_call_of_a_swap_asks_the_same_model():
+    page = opened(activity="importance", test="swap")
+    page.button(key="code--attention-swap").click().run()
+    assert page.code[0].value.count("'gatito').favourite") == 2
+
+
+def test_the_call_of_a_long_masking_masks_the_same_tokens():
+    page = opened(activity="importance", text=ENDED)
+    assert len(called(page, "effect")) == 48
+
+
+def test_a_chart_of_many_words_is_as_high_as_its_numbers_need():
+    page = opened(activity="importance", text=ENDED)
+    assert json.loads(page.get("vega_lite_chart")[0].proto.spec)["height"] >= 16 * 44
+
+
+def test_bytes_of_a_letter_are_not_told_as_letters():
+    page = opened(text="😀")
+    assert "«⟨80⟩»" in said(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_steps_of_a_long_text_say_what_is_drawn(language):
+    words = WORDS[language]
+    page = opened(activity="steps", step="5", text=ENDED, lang=language)
+    total = len(attention.attend(ENDED).tokens)
+    shape = f"4 × {total} × {total}"
+    assert words.text("notes.steps_pattern", shown=14, total=total, shape=shape) in said(page)
+    page = opened(activity="steps", walk="lens", text=ENDED, lang=language)
+    assert words.text("notes.lens", shown=10, total=total) in said(page)
+
+
+def test_steps_of_a_short_text_have_nothing_to_add():
+    assert "Se dibujan" not in said(opened(activity="steps", step="5"))
+
+
+def test_heads_are_not_patched_one_by_one_towards_the_end_of_a_text():
+    page = opened(
+        activity="switches", experiment="patch", text=ENDED, other="El gato que comió el ratón estaba"
+    )
+    assert "«(fin del texto)»" in said(page)
+    assert "De una en una" not in said(page)

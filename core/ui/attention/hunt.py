@@ -67,7 +67,7 @@ def _pattern(lesson: frame.Lesson, loaded: models.LoadedModel, code: str) -> Non
         text = "\n".join([lines[0], *lines[-2:]]) + f" {name}"
     layer, head = settings.decoded(code)
     run, seconds = frame.timed(attention.attend, text, loaded.card.id, last=MOST_TOKENS)
-    names = settings.labels(lesson, run.tokens)
+    names = settings.distinct(settings.inputs(lesson, run.tokens, run.first))
     rows = [
         (names[i], names[j], float(run.weights[layer, head, i, j]))
         for i in range(len(names))

@@ -14,6 +14,9 @@ from core.ui.charts import attention as charts
 MOST = 16
 """Tokens on screen; the table has them all."""
 
+TALLEST = MOST * 44 + 30
+"""Pixels of the chart with all of them: two bars and their numbers take 44 each, or one is printed over the other."""
+
 SMALL = 0.1
 """Probability below which what a change of words moved is told as little."""
 
@@ -49,7 +52,8 @@ def _mask(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, code: str
     model_id = loaded.card.id
     layer, head = (None, None) if code == settings.MEAN else settings.decoded(code)
     table, seconds = frame.timed(attention.effect, text, model_id, layer=layer, head=head, last=MASKED)
-    table = table.assign(label=settings.labels(lesson, table["token"].tolist()))
+    before = int(table["position"].iloc[0])
+    table = table.assign(label=settings.distinct(settings.inputs(lesson, table["token"].tolist(), before)))
     first = [str(name) for name in table["label"].tail(8)]
     best = str(table["label"].iloc[int(table["change"].argmax())])
     offered = first if best in first else [best, *first[1:]]
@@ -72,16 +76,19 @@ def _mask(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, code: str
     data = long(lesson, shown, dict(zip(("attention", "change"), words, strict=True)))
     rank = attention.rank_correlation(table["attention"].to_numpy(), table["change"].to_numpy())
     most = table.iloc[int(table["attention"].argmax())]
+    last = f", last={MASKED}" if before else ""
     spec = charts.pairs(
-        lesson.palette, ((words[0], "model"), (words[1], "other")), settings.height_for(len(shown), 44)
+        lesson.palette,
+        ((words[0], "model"), (words[1], "other")),
+        settings.height_for(len(shown), 44, most=TALLEST),
     )
     lesson.figure(
         spec, data=data, name="effect", badge=model_box.badge(loaded, seconds),
         alt=lesson.t("figure.effect_alt", a=most["label"], p=float(most["attention"]), b=best, q=float(table["change"].max())),
         table=table.drop(columns="label"), source=[attention.effect, attention.rank_correlation],
-        call=f"from core.attention import effect\neffect({text!r}, {model_id!r}, layer={layer}, head={head})",
+        call=f"from core.attention import effect\neffect({text!r}, {model_id!r}, layer={layer}, head={head}{last})",
     )  # fmt: skip
-    if int(table["position"].iloc[0]):
+    if before:
         lesson.note(lesson.md("notes.masked", n=len(table), total=int(table["position"].iloc[-1]) + 1))
     if len(table) > MOST:
         lesson.note(lesson.md("notes.most", shown=MOST, total=len(table)))
@@ -159,7 +166,7 @@ def _swap(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: st
         badge=model_box.badge(loaded, seconds),
         alt=lesson.t("figure.swap_alt", a=first, p=float(one.p.max()), b=second, q=float(two.p.max())),
         table=table, source=[attention.swap, answer],
-        call=f"from core.attention import answer\nanswer({text!r}).favourite, answer({other!r}).favourite",
+        call=_call(model_id, text, other),
     )  # fmt: skip
     moved = float(abs(one.p - two.p).sum() / 2)
     if text == other:
@@ -177,3 +184,9 @@ def _swap(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, other: st
     ]:
         said += " " + lesson.md("seeing.swap_gender")
     lesson.seeing(said)
+
+
+def _call(model_id: str, *texts: str) -> str:
+    """Write what gives the favourite word of each text."""
+    asked = ", ".join(f"answer({text!r}, {model_id!r}).favourite" for text in texts)
+    return f"from core.attention import answer\n{asked}"

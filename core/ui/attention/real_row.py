@@ -62,7 +62,7 @@ def _order(lesson: frame.Lesson, by_word: dict[str, float]) -> str:
 def _data(lesson: frame.Lesson, tokens: list[str], shares: list[float]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "label": settings.labels(lesson, tokens),
+            "label": settings.distinct(settings.inputs(lesson, tokens)),
             "share": shares,
             "value": [lesson.number.percent(share) for share in shares],
         }

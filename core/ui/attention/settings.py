@@ -12,6 +12,9 @@ from core.attention.hooks import Head, heads
 from core.ui import frame, model_box
 
 MEAN = "mean"
+STARTS = {"<s>", "<bos>", "<|begin_of_text|>"}
+ENDS = {"<|endoftext|>", "</s>", "<eos>", "<|end_of_text|>"}
+"""How vocabularies write the ends of a text; one that has a single mark for both ends writes it as an end."""
 LABEL_SIGNS = 14
 """A longer token is shortened in charts; tables have it whole."""
 
@@ -65,22 +68,39 @@ def head(lesson: frame.Lesson, name: str, loaded: models.LoadedModel, *, mean: b
 
 
 def label(lesson: frame.Lesson, token: str) -> str:
-    """A token as the learner reads it."""
+    """A token as the learner reads it, wherever it stands but at the first place of a text (see `inputs`)."""
     names = lesson.value("tokens")
-    if token in {"<|endoftext|>", "<s>", "<bos>", "<|begin_of_text|>"}:
-        return str(names["start"])
+    if token in STARTS | ENDS:
+        return str(names["start" if token in STARTS else "end"])
     if not token.strip():
         return str(names["newline"]) if "\n" in token else "␣"
     plain = token.strip()
     return plain if len(plain) <= LABEL_SIGNS else plain[: LABEL_SIGNS - 1] + "…"
 
 
+def is_word(token: str) -> bool:
+    """Say whether a token writes something that can be read: neither blank nor an end of the text."""
+    return bool(token.strip()) and token not in STARTS | ENDS
+
+
+def inputs(lesson: frame.Lesson, tokens: Sequence[str], first: int = 0) -> list[str]:
+    """The tokens that a model reads, so many others before them: the mark that opens a text is its start."""
+    names = [label(lesson, token) for token in tokens]
+    if first == 0 and tokens and tokens[0] in ENDS:
+        names[0] = str(lesson.value("tokens")["start"])
+    return names
+
+
 def labels(lesson: frame.Lesson, tokens: Sequence[str]) -> list[str]:
+    """Tokens that a model says, each with a label of its own."""
+    return distinct([label(lesson, token) for token in tokens])
+
+
+def distinct(names: Sequence[str]) -> list[str]:
     """Labels that differ: the same word twice in a sentence is two tokens, and a chart would make them one."""
     seen: dict[str, int] = {}
     found = []
-    for token in tokens:
-        name = label(lesson, token)
+    for name in names:
         seen[name] = seen.get(name, 0) + 1
         found.append(name + "\u200b" * (seen[name] - 1))
     return found

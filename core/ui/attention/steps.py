@@ -9,12 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from core import attention, models
+from core.texts import token_text
 from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
 
 SHOWN = 14
 """Tokens on screen, the last ones."""
+
+LENS_SHOWN = 10
+"""Tokens under the lens, the last ones."""
 
 MOST_LAYERS = 8
 """Layers up to which each one is offered as a guess."""
@@ -39,7 +43,7 @@ def draw(lesson: frame.Lesson) -> None:
         with controls:
             place = _pace(lesson, len(stops))
             if stops[place].what == "logits":
-                _back_in(lesson, loaded, text, stops[place].value)
+                _back_in(lesson, loaded, text, int(stops[place].value.argmax()))
         _stop(lesson, loaded, text, tokens, stops, place, seconds)
 
 
@@ -86,7 +90,9 @@ def _stop(
         best, p = _words(lesson, loaded, stop.value)
         spec = charts.shares(lesson.palette, "model", 300)
         lesson.figure(spec, data=best, name="stop", alt=alt, **common)
-        said += " " + lesson.md("stops.chosen", word=str(best["label"].iloc[0]), p=p)
+        ends = int(stop.value.argmax()) == loaded.tokenizer.eos_token_id
+        key = "stops.chosen_end" if ends else "stops.chosen"
+        said += " " + lesson.md(key, word=str(best["label"].iloc[0]), p=p)
     else:
         data, diverging = _colours(lesson, tokens, stop)
         words = (("column", lesson.t("figure.looked_at" if stop.what == "pattern" else "figure.dimensions")),)
@@ -97,6 +103,9 @@ def _stop(
             diverging=diverging,
         )
         lesson.figure(spec, data=data, name="stop", alt=alt, **common)
+        if len(tokens) > SHOWN:
+            key = "notes.steps_pattern" if stop.what == "pattern" else "notes.steps"
+            lesson.note(lesson.md(key, shown=SHOWN, total=len(tokens), shape=shape))
     lesson.seeing(
         lesson.md("seeing.stop", n=place + 1, total=len(stops), title=title, shape=shape, name=stop.name)
         + " "
@@ -108,7 +117,7 @@ def _colours(
     lesson: frame.Lesson, tokens: tuple[str, ...], stop: attention.Stop
 ) -> tuple[pd.DataFrame, bool]:
     """Rows are tokens; columns are the numbers each one carries or, in a pattern, the tokens looked at."""
-    names = settings.labels(lesson, tokens)
+    names = settings.distinct(settings.inputs(lesson, tokens))
     start = max(0, len(tokens) - SHOWN)
     pattern = stop.what == "pattern"
     values = stop.value.mean(0) if pattern else stop.value
@@ -126,18 +135,23 @@ def _words(
     p = np.exp(scores - scores.max())
     p /= p.sum()
     best = np.argsort(-p, kind="stable")[:10]
-    labels = settings.labels(lesson, [loaded.tokenizer.decode([int(i)]) for i in best])
+    labels = settings.labels(lesson, [token_text(loaded.tokenizer, int(i)) for i in best])
     written = [lesson.number.percent(float(p[i])) for i in best]
     return pd.DataFrame({"label": labels, "share": p[best], "value": written}), float(p[best[0]])
 
 
-def _back_in(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, scores: np.ndarray) -> None:
-    word = loaded.tokenizer.decode([int(scores.argmax())])
+def _back_in(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, best: int) -> None:
+    """Offer to add the likeliest token to the text, unless it is the one that ends it."""
+    word = loaded.tokenizer.decode([best])
+    ends = best == loaded.tokenizer.eos_token_id
 
     def add() -> None:
         lesson.set(text=(text.rstrip(" ") + word)[:2000], step=1)
 
-    st.button(lesson.t("controls.back_in"), key="back-in", icon=":material/replay:", on_click=add)
+    st.button(
+        lesson.t("controls.back_in"), key="back-in", icon=":material/replay:", on_click=add, disabled=ends,
+        help=lesson.t("controls.back_in_end") if ends else None,
+    )  # fmt: skip
 
 
 def _lens(lesson: frame.Lesson, loaded: models.LoadedModel, text: str) -> None:
@@ -165,8 +179,8 @@ def _lens(lesson: frame.Lesson, loaded: models.LoadedModel, text: str) -> None:
     )
     if not guess:
         return
-    first = int(table["position"].max()) + 1 - min(10, len(final))
-    names = settings.labels(lesson, table[table["layer"] == 0]["token"].tolist())
+    first = max(0, len(final) - LENS_SHOWN)
+    names = settings.distinct(settings.inputs(lesson, final["token"].tolist()))
     shown = table[table["position"] >= first].copy()
     shown["place"] = [names[at] for at in shown["position"]]
     shown["layer_name"] = [options[str(at)] for at in shown["layer"]]
@@ -179,6 +193,8 @@ def _lens(lesson: frame.Lesson, loaded: models.LoadedModel, text: str) -> None:
         table=table, source=[attention.logit_lens],
         call=f"from core.attention import logit_lens\nlogit_lens({text!r}, {loaded.card.id!r})",
     )  # fmt: skip
+    if first:
+        lesson.note(lesson.md("notes.lens", shown=LENS_SHOWN, total=len(final)))
     lesson.seeing(
         lesson.md(
             "seeing.lens" if since else "seeing.lens_first", word=truth, layer=options[str(since)].lower(),

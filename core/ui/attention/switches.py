@@ -176,7 +176,7 @@ def _outcome(firsts: list[str], codes: list[str]) -> str:
 def _each(lesson: frame.Lesson, text: str, other: str, model_id: str, tokens: list[str]) -> str:
     """Say which head, patched alone, moves the lead of the sentence's word most; nothing when none lowers it."""
     a, _, c = tokens
-    if not a.strip() or not c.strip():
+    if not settings.is_word(a) or not settings.is_word(c):
         return ""
     each = attention.patch_each(other, text, a, c, model_id)
     strong = each.iloc[int(each["margin"].argmin())]
