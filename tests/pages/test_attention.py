@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import attention
+from core import attention, models
 from core.content import LANGUAGES, Content
 from core.ui.attention import ACTIVITIES
+from core.ui.attention.steps import refused
 from tests.pages import opening
 from tests.pages.opening import page_of, seen
 
@@ -334,3 +335,11 @@ def test_heads_are_not_patched_one_by_one_towards_the_end_of_a_text():
     )
     assert "«(fin del texto)»" in said(page)
     assert "De una en una" not in said(page)
+
+
+@pytest.mark.parametrize(
+    "token, why", [("<|endoftext|>", "back_in_end"), ("Ã", "back_in_part"), ("Ġgato", None)]
+)
+def test_what_is_no_letter_cannot_join_the_text(token, why):
+    loaded = models.load("gatito")
+    assert refused(loaded, loaded.tokenizer.convert_tokens_to_ids(token)) == why

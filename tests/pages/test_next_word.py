@@ -6,6 +6,7 @@ import pytest
 
 from core.content import LANGUAGES, Content
 from core.ui.next_word import ACTIVITIES
+from core.ui.next_word.share import _fits
 from tests.pages.opening import page_of, plain, said, seen
 
 opened = partial(page_of, "next_word")
@@ -51,6 +52,8 @@ def test_what_a_box_of_one_line_cannot_hold_is_not_offered_and_is_refused_with_a
     words = Content("next_word", "es")
     offered = {one.label for one in page.button}
     assert not offered & {words.text("tokens.newline"), words.text("tokens.end")}
+    assert not any(_fits(one) for one in ("\n", "<|endoftext|>", "⟨C3⟩"))
+    assert all(_fits(one) for one in (" mesa", ".", "⟨"))
     page.session_state["_next_word.refused"] = "\n"
     page.run()
     assert words.text("notes.not_in_a_box", token=words.text("tokens.newline")) in plain(said(page))

@@ -140,17 +140,24 @@ def _words(
     return pd.DataFrame({"label": labels, "share": p[best], "value": written}), float(p[best[0]])
 
 
+def refused(loaded: models.LoadedModel, token_id: int) -> str | None:
+    """Why a token cannot join the text, as the key of its sentence: it ends the text, or is only part of a letter."""
+    if token_id == loaded.tokenizer.eos_token_id:
+        return "back_in_end"
+    return "back_in_part" if "\N{REPLACEMENT CHARACTER}" in loaded.tokenizer.decode([token_id]) else None
+
+
 def _back_in(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, best: int) -> None:
-    """Offer to add the likeliest token to the text, unless it is the one that ends it."""
+    """Offer to add the likeliest token to the text, unless it ends it or is only part of a letter."""
     word = loaded.tokenizer.decode([best])
-    ends = best == loaded.tokenizer.eos_token_id
+    why_not = refused(loaded, best)
 
     def add() -> None:
         lesson.set(text=(text.rstrip(" ") + word)[:2000], step=1)
 
     st.button(
-        lesson.t("controls.back_in"), key="back-in", icon=":material/replay:", on_click=add, disabled=ends,
-        help=lesson.t("controls.back_in_end") if ends else None,
+        lesson.t("controls.back_in"), key="back-in", icon=":material/replay:", on_click=add, disabled=why_not is not None,
+        help=lesson.t(f"controls.{why_not}") if why_not else None,
     )  # fmt: skip
 
 

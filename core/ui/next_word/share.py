@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -121,8 +122,8 @@ def _force(lesson: frame.Lesson, text: str, token: str) -> None:
 
 
 def _fits(token: str) -> bool:
-    """Whether a token can stand in a box of one line: not the end of the text, nor a line break."""
-    return token != "<|endoftext|>" and "\n" not in token
+    """Whether a token can be written in a box of one line: not the end of the text, a line break or part of a letter."""
+    return token != "<|endoftext|>" and "\n" not in token and not re.search("⟨[0-9A-F]{2}⟩", token)
 
 
 def _put(lesson: frame.Lesson, text: str) -> None:
