@@ -24,7 +24,8 @@ class Lineage:
     arrows
         ``(parent, child)`` pairs of ids, both among the nodes.
     steps
-        Arrows of the longest chain.
+        How many steps away from the centre the farthest of them is. A step is an arrow, and each event is reached
+        by the fewest: another chain to it may be longer.
     """
 
     center: str
@@ -56,12 +57,12 @@ def ancestors(history: History, event_id: str, depth: int = MOST_STEPS) -> set[s
     >>> sorted(ancestors(load("en"), "mcculloch_pitts"))
     ['cajal', 'turing_machine']
     """
-    return _reached(event_id, lambda one: history[one].after, depth)
+    return set(_back(history, event_id, depth))
 
 
 def descendants(history: History, event_id: str, depth: int = MOST_STEPS) -> set[str]:
     """Find everything that an event made possible, up to some steps on; as in `ancestors`."""
-    return _reached(event_id, lambda one: history.children[one], depth)
+    return set(_on(history, event_id, depth))
 
 
 def lineage(history: History, event_id: str, *, direction: str = "both", depth: int = MOST_STEPS) -> Lineage:
@@ -89,34 +90,35 @@ def lineage(history: History, event_id: str, *, direction: str = "both", depth: 
     >>> lineage(load("en"), "bpe", direction="descendants", depth=1).arrows
     (('bpe', 'transformer'), ('bpe', 'gpt2'))
     """
-    members = {event_id}
+    met = {event_id: 0}
     if direction != "descendants":
-        members |= ancestors(history, event_id, depth)
+        met |= _back(history, event_id, depth)
     if direction != "ancestors":
-        members |= descendants(history, event_id, depth)
-    nodes = tuple(event.id for event in history if event.id in members)
-    arrows = tuple((parent, child) for child in nodes for parent in history[child].after if parent in members)
-    return Lineage(
-        event_id, nodes, tuple(sorted(arrows, key=lambda pair: _place(pair, nodes))), _longest(nodes, arrows)
-    )
+        met |= _on(history, event_id, depth)
+    nodes = tuple(event.id for event in history if event.id in met)
+    arrows = tuple((parent, child) for child in nodes for parent in history[child].after if parent in met)
+    in_order = tuple(sorted(arrows, key=lambda pair: _place(pair, nodes)))
+    return Lineage(event_id, nodes, in_order, max(met.values()))
 
 
 def _place(pair: tuple[str, str], nodes: tuple[str, ...]) -> tuple[int, int]:
     return nodes.index(pair[0]), nodes.index(pair[1])
 
 
-def _longest(nodes: Iterable[str], arrows: Iterable[tuple[str, str]]) -> int:
-    """Count the arrows of the longest chain, walking the nodes in order of time."""
-    reach = dict.fromkeys(nodes, 0)
-    for child in reach:
-        reach[child] = max((reach[parent] + 1 for parent, other in arrows if other == child), default=0)
-    return max(reach.values())
+def _back(history: History, event_id: str, depth: int) -> dict[str, int]:
+    return _reached(event_id, lambda one: history[one].after, depth)
 
 
-def _reached(start: str, neighbours: Callable[[str], Iterable[str]], depth: int) -> set[str]:
-    """Walk step by step, each event once, and give what was met besides the start."""
-    seen, edge = {start}, list(neighbours(start)) if depth > 0 else []
-    for _ in range(depth):
-        seen.update(edge)
-        edge = [two for one in edge for two in neighbours(one) if two not in seen]
-    return seen - {start}
+def _on(history: History, event_id: str, depth: int) -> dict[str, int]:
+    return _reached(event_id, lambda one: history.children[one], depth)
+
+
+def _reached(start: str, neighbours: Callable[[str], Iterable[str]], depth: int) -> dict[str, int]:
+    """Walk step by step, each event once, and tell after how many steps each was met, besides the start."""
+    met = {start: 0}
+    edge = {start}
+    for step in range(1, depth + 1):
+        edge = {two for one in edge for two in neighbours(one) if two not in met}
+        met |= dict.fromkeys(edge, step)
+    del met[start]
+    return met

@@ -88,6 +88,15 @@ def test_a_lineage_worked_by_hand():
     assert found.steps == 1
 
 
+def test_steps_are_counted_as_the_depth_is_by_the_shortest_way():
+    assert [history.lineage(SPANISH, "gpt4", depth=depth).steps for depth in (1, 2, 3)] == [1, 2, 3]
+    for event in SPANISH:
+        found = history.lineage(SPANISH, event.id, direction="ancestors")
+        assert history.ancestors(SPANISH, event.id, found.steps) == history.ancestors(SPANISH, event.id)
+        nearer = history.ancestors(SPANISH, event.id, max(0, found.steps - 1))
+        assert (len(nearer) < len(found.nodes) - 1) == (found.steps > 0)
+
+
 @pytest.mark.parametrize("direction", ["ancestors", "descendants", "both"])
 def test_arrows_of_a_lineage_are_among_its_nodes(direction):
     for event in SPANISH:

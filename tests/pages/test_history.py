@@ -1,5 +1,6 @@
 """The page of lesson 1: every activity in both languages, its predictions, its game, hostile addresses."""
 
+import re
 import subprocess
 import sys
 from functools import partial
@@ -151,6 +152,34 @@ def test_no_date_and_no_answer_reach_the_browser_before_the_last_one_is_placed()
 )  # fmt: skip
 def test_hostile_addresses_give_the_defaults(query):
     opened(**query)
+
+
+@pytest.mark.parametrize(
+    "query, language, told",
+    [
+        ({"event": "gpt4", "depth": "2"}, "es", ["a 2 pasos como mucho, en 6 ideas (la más antigua, «El error baja",
+                                                 "es de 2020)", "límite son 46 ideas", "es de 1888)", "está a 2 pasos"]),
+        ({"event": "gpt4", "depth": "1"}, "es", ["a un paso como mucho, en 3 ideas", "límite son 46 ideas", "es de 1888)"]),
+        ({"event": "gpt4"}, "es", ["se apoya en 46 ideas (la más antigua", "es de 1888)"]),
+        ({"event": "gpt4", "depth": "1", "direction": "both"}, "en",
+         ["stands, within one step, on 3 ideas", "limit there are 46 ideas", "is, within one step, behind 3 later ideas"]),
+        ({"event": "shannon", "depth": "1", "direction": "descendants"}, "es",
+         ["a un paso como mucho, detrás de 2 ideas posteriores", "límite son 61 ideas posteriores"]),
+        ({"event": "shannon", "depth": "1"}, "es", ["se apoya en una sola idea: «"]),
+        ({"event": "hebb", "depth": "1", "direction": "both"}, "es",
+         ["se apoya en una sola idea: «", "límite son 78 ideas posteriores"]),
+        ({"event": "cajal", "direction": "both"}, "es", ["no se apoya en ninguna otra idea", "detrás de 82 ideas posteriores"]),
+        ({"event": "spam", "direction": "both"}, "en", ["stands on no other idea", "No other idea of this history stands on"]),
+    ],
+)  # fmt: skip
+def test_a_lineage_says_what_is_seen_within_its_steps_and_what_there_is_in_all(query, language, told):
+    text = said(page_of("history", activity="lineage", lang=language, **query)).replace("\\", "")
+    text = re.sub(r"<span class=\"term-definition\".*?</span>|</?span[^>]*>|\*\*", "", text)
+    for one in told:
+        assert one in text
+    assert not re.search(r"\b1 (ideas|pasos|steps)\b", text)
+    if "depth" not in query:
+        assert "como mucho" not in text
 
 
 def test_the_projector_shows_the_figure_and_no_card():

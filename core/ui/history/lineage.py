@@ -38,7 +38,7 @@ def draw(lesson: frame.Lesson) -> None:
     if guess:
         found = history.lineage(told, event.id, direction=direction, depth=depth)
         _figure_of(lesson, told, found, direction, depth)
-        _seeing(lesson, told, found, direction)
+        _seeing(lesson, told, found, direction, depth)
         card.draw(lesson, told, event)
 
 
@@ -66,12 +66,13 @@ def _figure_of(lesson: frame.Lesson, told: History, found: Lineage, direction: s
             lesson.set(event=chosen)
 
     events = [told[one] for one in found.nodes]
+    arrows = _counted(lesson, "arrows", len(found.arrows))
     lesson.figure(
         charts.spec(lesson.palette, len(events)),
         data=charts.data(found, events), name="lineage", badge=frame.Badge("published"),
         alt=lesson.t(
-            "lineage.alt", title=told[found.center].title, count=len(events), arrows=len(found.arrows),
-            first=str(events[0].year), last=str(events[-1].year),
+            "lineage.alt" if found.arrows else "lineage.alt_alone", title=told[found.center].title, count=len(events),
+            arrows=arrows, first=str(events[0].year), last=str(events[-1].year),
         ),
         table=lambda: history.table(told, events), source=[history.lineage, history.ancestors], on_select=take,
         call=f"from core.history import lineage, load\n"
@@ -79,19 +80,49 @@ def _figure_of(lesson: frame.Lesson, told: History, found: Lineage, direction: s
     )  # fmt: skip
 
 
-def _seeing(lesson: frame.Lesson, told: History, found: Lineage, direction: str) -> None:
-    center, events = told[found.center], [told[one] for one in found.nodes]
-    if len(events) == 1:
-        lesson.seeing(lesson.md("lineage.seeing_alone", title=center.title))
+def _seeing(lesson: frame.Lesson, told: History, found: Lineage, direction: str, depth: int) -> None:
+    title = told[found.center].title
+    if len(found.nodes) == 1 and direction != "both":
+        lesson.seeing(lesson.md("lineage.seeing_alone", title=title))
         return
-    older = [event for event in events if event.id in history.ancestors(told, center.id)]
-    said = lesson.md(
-        f"lineage.seeing_{direction}", title=center.title, before=len(older), after=len(events) - 1 - len(older),
-        oldest=events[0].title, newest=events[-1].title, depth=found.steps,
-        year=str(_end(events, direction).year),
-    )  # fmt: skip
-    lesson.seeing(f"{said} {lesson.t('lineage.legend')}")
+    sides = DIRECTIONS[:2] if direction == "both" else (direction,)
+    said = [_side(lesson, told, found.center, side, depth) for side in sides]
+    if found.steps > 1:
+        said.append(lesson.t("lineage.farthest", steps=_counted(lesson, "steps", found.steps)))
+    if found.arrows:
+        said.append(lesson.t("lineage.legend"))
+    lesson.seeing(" ".join(said))
 
 
-def _end(events: list[Event], direction: str) -> Event:
-    return events[-1] if direction == "descendants" else events[0]
+def _side(lesson: frame.Lesson, told: History, center: str, side: str, depth: int) -> str:
+    """Say what is before an event, or after it: what is seen within so many steps, and what there is in all."""
+    title = told[center].title
+    every, near = (
+        _others(told, history.lineage(told, center, direction=side, depth=steps))
+        for steps in (history.MOST_STEPS, depth)
+    )
+    if not every:
+        return lesson.md(f"lineage.none_{side}", title=title)
+    ideas = _ideas(lesson, every, side)
+    if len(near) == len(every):
+        return lesson.md(f"lineage.seeing_{side}", title=title, ideas=ideas)
+    steps = _counted(lesson, "steps", depth)
+    return lesson.md(
+        f"lineage.within_{side}", title=title, steps=steps, near=_ideas(lesson, near, side), ideas=ideas
+    )
+
+
+def _others(told: History, found: Lineage) -> list[Event]:
+    """Give the events of a lineage in order of time, without the one in the centre."""
+    return [told[one] for one in found.nodes if one != found.center]
+
+
+def _ideas(lesson: frame.Lesson, events: list[Event], side: str) -> str:
+    """Count some ideas and name the one farthest in time; of one alone there is no oldest."""
+    end = events[-1] if side == "descendants" else events[0]
+    one = "_one" if len(events) == 1 else f"_{side}"
+    return lesson.t(f"lineage.ideas{one}", n=len(events), end=end.title, year=str(end.year))
+
+
+def _counted(lesson: frame.Lesson, name: str, count: int) -> str:
+    return lesson.t(f"lineage.{name}_one" if count == 1 else f"lineage.{name}", n=count)
