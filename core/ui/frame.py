@@ -100,9 +100,11 @@ class Lesson:
         between: tuple[float, float] | None = None,
         among: Collection[str] | None = None,
         max_chars: int = settings.LONGEST_IN_LINK,
+        elsewhere: Collection[str] = (),
     ) -> str:
         """Declare a setting just before its widget, and give the widget's key; see `core.ui.settings`."""
-        return settings.declare(settings.Setting(f"{self.id}.{name}", default, between, among, max_chars))
+        named = f"{self.id}.{name}"
+        return settings.declare(settings.Setting(named, default, between, among, max_chars, elsewhere))
 
     def get(self, name: str) -> Any:
         """Give the value of a declared setting."""

@@ -43,6 +43,8 @@ class Setting:
         The codes allowed, for a text or for each item of a list.
     max_chars
         Longest text allowed.
+    elsewhere
+        What the default is in the other languages of the course: such a value is nobody's own, and gives the default.
     """
 
     key: str
@@ -50,10 +52,11 @@ class Setting:
     between: tuple[float, float] | None = None
     among: Collection[str] | None = None
     max_chars: int = LONGEST_IN_LINK
+    elsewhere: Collection[str] = ()
 
     def checked(self, value: Any) -> Any:
-        """Give the value if the setting allows it, else the default."""
-        return value if self._allows(value) else self.default
+        """Give the value if the setting allows it and somebody chose it, else the default."""
+        return value if self._allows(value) and value not in self.elsewhere else self.default
 
     def decoded(self, raw: list[str]) -> Any:
         """Read the value out of the raw strings of an address; none and hostile ones give the default."""

@@ -280,3 +280,28 @@ def test_the_call_of_an_analogy_has_the_words_that_were_added():
     found: dict = {}
     exec(call.replace("\nanalogy(", "\nfound = analogy("), found)  # noqa: S102  (our own call)
     assert found["found"]["word"][0] == "rey reina reina"
+
+
+def box_of_sentences(page, code):
+    return page.text_area(key=f"embeddings.sentences_{code}").value
+
+
+def test_sentences_that_nobody_changed_are_told_in_the_language_of_the_page():
+    page = page_of("embeddings", activity="context", case="bank", lang="es")
+    assert "orilla: We sat" in box_of_sentences(page, "bank")
+    for language, word, other in (("en", "river", "orilla"), ("es", "orilla", "river:")):
+        page.query_params["lang"] = language
+        page.run()
+        assert f"{word}: We sat" in box_of_sentences(page, "bank")
+        assert other not in box_of_sentences(page, "bank")
+        assert "embeddings.sentences_bank" not in page.query_params
+
+
+def test_sentences_of_the_learners_own_stay_in_another_language():
+    page = page_of("embeddings", activity="context", case="bank", lang="es")
+    own = box_of_sentences(page, "bank") + "\norilla: Ducks sleep on the bank."
+    page.text_area(key="embeddings.sentences_bank").set_value(own).run()
+    page.query_params["lang"] = "en"
+    page.run()
+    assert box_of_sentences(page, "bank") == own
+    assert own in page.query_params["embeddings.sentences_bank"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core import embeddings
+from core.content import LANGUAGES, Content
 from core.ui import figure, frame, model_box
 from core.ui.charts import embeddings as charts
 from core.ui.components import cloud
 from core.ui.embeddings import shared
+
+if TYPE_CHECKING:
+    from core.models import LoadedModel
 
 _LONGEST_LABEL = 34
 _FARTHER = 1.25
@@ -32,11 +36,8 @@ def draw(lesson: frame.Lesson) -> None:
             )
         )
         case = cases[code]
-        lines = [f"{group['sense']}: {text}" for group in case["senses"] for text in group["sentences"]]
-        key = lesson.key(f"sentences_{code}", "\n".join(lines), max_chars=6000)
-        text = st.text_area(
-            lesson.t("controls.sentences"), key=key, height=215, help=lesson.t("controls.sentences_help")
-        )
+        offered = _offered(lesson.content, code)
+        text = _sentences(lesson, code, offered)
     with controls:
         model_id = shared.model(lesson, f"model_{code}", first=case["model"])
     with lesson.guard():
@@ -44,9 +45,24 @@ def draw(lesson: frame.Lesson) -> None:
         senses, sentences = _read(text)
         found, seconds = frame.timed(embeddings.uses, case["word"], sentences, loaded.card.id)
         apart = embeddings.separation(found.states, senses)
-        if text != "\n".join(lines) or _predicted(lesson, code, loaded.card.id, apart):
-            _figure_of(lesson, case["word"], found, senses, apart, model_box.badge(loaded, seconds))
+        if text != offered or _predicted(lesson, code, loaded.card.id, apart):
+            _figure_of(lesson, case["word"], found, senses, apart, loaded, seconds)
             lesson.seeing(_seen(lesson, case["word"], apart, loaded.card))
+
+
+def _offered(content: Content, code: str) -> str:
+    """Give the sentences of a case as the box begins with them; the names of the senses are in its language."""
+    senses = content.value(f"cases.{code}.senses")
+    return "\n".join(f"{group['sense']}: {text}" for group in senses for text in group["sentences"])
+
+
+def _sentences(lesson: frame.Lesson, code: str, offered: str) -> str:
+    """Draw the box of the sentences, which nobody changed while it holds those of any language."""
+    everywhere = [_offered(Content(lesson.content.name, language), code) for language in LANGUAGES]
+    others = [one for one in everywhere if one != offered]
+    key = lesson.key(f"sentences_{code}", offered, max_chars=6000, elsewhere=others)
+    label, help_ = lesson.t("controls.sentences"), lesson.t("controls.sentences_help")
+    return str(st.text_area(label, key=key, height=215, help=help_))
 
 
 def _read(text: str) -> tuple[list[str], list[str]]:
@@ -93,7 +109,8 @@ def _figure_of(
     found: embeddings.Uses,
     senses: list[str],
     apart: pd.DataFrame,
-    badge: frame.Badge,
+    loaded: LoadedModel,
+    seconds: float,
 ) -> None:
     maps = embeddings.layer_maps(found.states)
     every = np.concatenate(maps)
@@ -137,10 +154,11 @@ def _figure_of(
             )
 
     lesson.figure(
-        both, name="context", badge=badge, alt=alt, table=lambda: _table(found, senses, maps),
+        both, name="context", badge=model_box.badge(loaded, seconds), alt=alt, table=lambda: _table(found, senses, maps),
         source=[embeddings.uses, embeddings.separation, embeddings.layer_maps],
-        call=f"from core.embeddings import separation, uses\nfound = uses({word!r}, {list(found.sentences)!r})\n"
-        f"separation(found.states, {senses!r})",
+        call="from core.embeddings import layer_maps, separation, uses\n"
+        f"found = uses({word!r}, {list(found.sentences)!r}, {loaded.card.id!r})\n"
+        f"layer_maps(found.states), separation(found.states, {senses!r})",
     )  # fmt: skip
 
 

@@ -43,6 +43,12 @@ def test_a_value_goes_to_the_address_and_comes_back(setting: Setting, value: Any
     )
 
 
+def test_the_default_of_another_language_is_nobodys_own() -> None:
+    greeting = Setting("g", "hola", elsewhere=("hello",))
+    assert greeting.checked("hello") == greeting.decoded(["hello"]) == "hola"
+    assert greeting.checked("hello!") == greeting.decoded(["hello!"]) == "hello!"
+
+
 @pytest.mark.parametrize("setting", [TEMPERATURE, SEED, MODEL, LAYERS, RANGE, SHOWN, TEXT])
 def test_a_default_is_left_out_of_the_address(setting: Setting) -> None:
     assert setting.encoded(setting.default) is None
