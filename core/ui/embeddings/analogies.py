@@ -197,11 +197,18 @@ def _count(lesson: frame.Lesson, model_id: str) -> None:
         charts.counts(lesson.palette, lesson.t("figure.right"), names), data=charts.counts_data(table, lesson.number),
         name="count", badge=frame.Badge("real", model=", ".join(one.card.name for one in asked), seconds=seconds),
         alt=alt, table=table.drop(columns="relation").round(4), source=[embeddings.success_table, embeddings.success],
-        call="from core.embeddings import everything, relations, success_table\n"
-        "success_table(relations()['es'], everything('es'), 'gatito')\n"
-        "success_table(relations()['en'], everything('en'), 'minilm')",
+        call=_count_call({one.card.id: shared.language_of(lesson, one.card) for one in asked}),
     )  # fmt: skip
     lesson.seeing(_counted_up(lesson, table))
+
+
+def _count_call(languages: dict[str, str]) -> str:
+    """Write the call that counts the analogies in a notebook, in the language of each model."""
+    return (
+        "from core.embeddings import everything, relations, success_table\n"
+        "{model: success_table(relations()[language], everything(language), model)\n"
+        f" for model, language in {languages!r}.items()}}"
+    )
 
 
 def _counted(lesson: frame.Lesson, asked: list[LoadedModel]) -> pd.DataFrame:

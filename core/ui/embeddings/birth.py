@@ -26,14 +26,8 @@ def draw(lesson: frame.Lesson) -> None:
         together = [embeddings.in_the_same_group(table, words.groups, nearest) for table in tables]
         steps = [str(one.step) for one in told.snapshots]
         if _predicted(lesson, theme, steps, together):
-            _figure_of(
-                lesson,
-                told,
-                words,
-                tables,
-                together,
-                model_box.badge(loaded, seconds, lesson.t("figure.birth_note")),
-            )
+            badge = model_box.badge(loaded, seconds, lesson.t("figure.birth_note"))
+            _figure_of(lesson, told, words, tables, together, badge, theme)
             shared.warn(lesson, loaded, words.words)
             lesson.seeing(_seen(lesson, told, words, together))
 
@@ -62,7 +56,7 @@ def _predicted(lesson: frame.Lesson, theme: str, steps: list[str], together: lis
 
 def _figure_of(
     lesson: frame.Lesson, told: embeddings.History, words: shared.Words, tables: list[np.ndarray],
-    together: list[float], badge: frame.Badge,
+    together: list[float], badge: frame.Badge, theme: str,
 ) -> None:  # fmt: skip
     last, nearest = embeddings.project(tables[-1]), embeddings.companions(words.groups)
     points = [last.place(table) for table in tables]
@@ -96,8 +90,30 @@ def _figure_of(
     table = pd.DataFrame({"step": labels, "loss": losses, "together": together}).round(4)
     lesson.figure(
         both, name="birth", badge=badge, alt=alt, table=table, source=[embeddings.history, embeddings.in_the_same_group],
-        call="from core.embeddings import history\n[(one.step, one.loss, one.table.shape) for one in history().snapshots]",
+        call=_call(theme),
     )  # fmt: skip
+
+
+def _call(theme: str) -> str:
+    """Write the call that measures the families at each moment in a notebook; a word of two is of the first."""
+    families = f"[group.es for group in themes()[{theme!r}]]"
+    if theme == shared.ALL:
+        families = (
+            "[[word for group in groups for word in group.es] for name, groups in themes().items() "
+            "if name != 'syllabus']"
+        )
+    return (
+        "from core.embeddings import companions, history, in_the_same_group, themes, unit, vectors\n"
+        f"families = {families}\n"
+        "family = {}\n"
+        "for number, words in enumerate(families):\n"
+        "    for word in words:\n"
+        "        family.setdefault(word, number)\n"
+        "rows = [history().words.index(word) for word in family]\n"
+        "tables = [*(one.table[rows] for one in history().snapshots), vectors([*family], 'gatito')]\n"
+        "groups = [*family.values()]\n"
+        "[in_the_same_group(unit(table), groups, companions(groups)) for table in tables]"
+    )
 
 
 def _seen(lesson: frame.Lesson, told: embeddings.History, words: shared.Words, together: list[float]) -> str:

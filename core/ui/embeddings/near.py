@@ -37,7 +37,8 @@ def draw(lesson: frame.Lesson) -> None:
         words = _words(lesson, str(among), loaded)
         tables, seconds = frame.timed(_tables, word, words, loaded.card.id)
         if _predicted(lesson, word, words, loaded, among=str(among)):
-            _figure_of(lesson, word, other, tables, words, loaded, seconds)
+            call = _call(word, str(among), shared.language_of(lesson, loaded.card), loaded.card.id)
+            _figure_of(lesson, word, other, tables, words, loaded, seconds, call)
             shown = [one for table in tables.values() for one in table["word"]]
             shared.warn(lesson, loaded, embeddings.unique([word, other, *shown]))
             lesson.seeing(_seen(lesson, word, other, tables, loaded))
@@ -94,7 +95,7 @@ def _shared_letters(one: str, other: str) -> int:
 
 def _figure_of(
     lesson: frame.Lesson, word: str, other: str, tables: dict[str, pd.DataFrame], words: tuple[str, ...],
-    loaded: LoadedModel, seconds: float,
+    loaded: LoadedModel, seconds: float, call: str,
 ) -> None:  # fmt: skip
     titles = {measure: lesson.t(f"measures.{measure}") for measure in tables}
     best = tables["cosine"]["word"].head(3)
@@ -117,10 +118,20 @@ def _figure_of(
 
     lesson.figure(
         both, name="near", badge=model_box.badge(loaded, seconds), alt=alt, table=lambda: _whole(lesson, word, words, loaded),
-        source=[embeddings.neighbours, embeddings.similarities],
-        call="from core.embeddings import everything, neighbours\n"
-        f"neighbours({word!r}, everything({shared.language_of(lesson, loaded.card)!r}), {loaded.card.id!r})",
+        source=[embeddings.neighbours, embeddings.similarities], call=call,
     )  # fmt: skip
+
+
+def _call(word: str, among: str, language: str, model_id: str) -> str:
+    """Write the call that makes the three lists in a notebook, among the same words."""
+    name, words = "everything", f"everything({language!r})"
+    if among != shared.ALL:
+        name = "themes"
+        words = f"[word for group in themes()[{among!r}] for word in group.words({language!r})]"
+    return (
+        f"from core.embeddings import MEASURES, {name}, neighbours\nwords = {words}\n"
+        f"{{one: neighbours({word!r}, words, {model_id!r}, measure=one) for one in MEASURES}}"
+    )
 
 
 def _strips(lesson: frame.Lesson, words: list[str], loaded: LoadedModel) -> pd.DataFrame:
@@ -137,15 +148,15 @@ def _strips(lesson: frame.Lesson, words: list[str], loaded: LoadedModel) -> pd.D
 
 
 def _whole(lesson: frame.Lesson, word: str, words: tuple[str, ...], loaded: LoadedModel) -> pd.DataFrame:
+    """Give every word by the three measures; a distance is written as such, though minus it is what ranks."""
     found = [
-        embeddings.neighbours(word, words, loaded.card.id, None, measure=measure).set_index("word")[
-            "similarity"
-        ]
+        embeddings.neighbours(word, words, loaded.card.id, None, measure=measure).set_index("word")["similarity"]
         for measure in embeddings.MEASURES
-    ]
-    table = pd.concat(
-        found, axis=1, keys=[lesson.t(f"measures.{measure}") for measure in embeddings.MEASURES]
-    )
+    ]  # fmt: skip
+    named = [lesson.t(f"measures.{measure}") for measure in embeddings.MEASURES]
+    table = pd.concat(found, axis=1, keys=named)
+    far = lesson.t("measures.euclidean")
+    table[far] = table[far].abs()
     return table.round(4).reset_index(names=lesson.t("table.word"))
 
 
