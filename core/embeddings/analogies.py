@@ -34,7 +34,7 @@ def analogy(
     model_id
         Whose vectors.
     keep_inputs
-        Whether a, b and c may be the answer. They often are: the walk is short, so one ends near where one began.
+        Whether a, b and c may be the answer. They often are: b and c are terms of the sum, so it stays near both.
 
     Returns
     -------

@@ -146,7 +146,8 @@ def test_the_analogy_with_inputs_kept_says_that_an_input_wins():
     page = opened(
         **{"embeddings.activity": "analogies", "embeddings.model": "minilm", "embeddings.keep": "1"}
     )
-    assert Content("embeddings", "es").markdown("seeing.input_wins", best="king") in said(page)
+    told = Content("embeddings", "es").text("seeing.input_wins", best="king", step=1.16, s=0.63)
+    assert told in plain(said(page))
 
 
 def test_analogies_are_counted_in_both_models():
@@ -239,14 +240,21 @@ def test_a_guess_about_near_words_is_asked_for_each_list():
 
 
 @pytest.mark.parametrize(
-    "b, a, c, key", [("king", "man", "woman", "input_wins"), ("Paris", "France", "Italy", "input_wins_other")]
+    "model, b, a, c, key, step, s",
+    [
+        ("minilm", "king", "man", "woman", "input_wins", 1.16, 0.63),
+        ("gatito", "rey", "agua", "Francia", "input_wins", 1.36, 0.68),
+        ("minilm", "king", "house", "houses", "input_wins_short", 0.48, 0.89),
+        ("minilm", "Paris", "France", "Italy", "input_wins_other", 0.0, 0.0),
+    ],
 )
-def test_an_input_wins_for_the_reason_that_is_told(b, a, c, key):
-    query = {"activity": "analogies", "model": "minilm", "keep": "1", "b_en": b, "a_en": a, "c_en": c}
-    best = b if key == "input_wins" else c
-    assert Content("embeddings", "es").markdown(f"seeing.{key}", best=best) in said(
-        page_of("embeddings", **query)
-    )
+def test_an_input_wins_for_the_reason_that_is_told(model, b, a, c, key, step, s):
+    side = "es" if model == "gatito" else "en"
+    query = {f"{name}_{side}": word for name, word in zip("bac", (b, a, c), strict=True)}
+    page = page_of("embeddings", activity="analogies", model=model, keep="1", **query)
+    best = c if key == "input_wins_other" else b
+    assert Content("embeddings", "es").text(f"seeing.{key}", best=best, step=step, s=s) in plain(said(page))
+    assert ("tan corto" in plain(said(page))) == (key == "input_wins_short")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from core.models import LoadedModel
 
 _SHOWN = 8
+_SHORT = 0.5
+"""A step shorter than this, of vectors of length 1, turns them by 30 degrees at most."""
 _WALK, _COUNT = "walk", "count"
 
 
@@ -173,11 +175,23 @@ def _seen(
         )
     ]
     if keep and best in words:
-        said.append(lesson.md("seeing.input_wins" if best == b else "seeing.input_wins_other", best=best))
+        said.append(_input_wins(lesson, words, table, loaded.card.id))
     elif not keep:
         whole = embeddings.analogy(a, b, c, pool, loaded.card.id, keep_inputs=True)["word"].iloc[0]
         said.append(lesson.md("seeing.input_hidden" if whole in words else "seeing.input_beaten", word=whole))
     return " ".join(said)
+
+
+def _input_wins(lesson: frame.Lesson, words: tuple[str, str, str], table: pd.DataFrame, model_id: str) -> str:
+    """Say why one of the three words is the nearest: only a step that is short is called so."""
+    a, b, c = words
+    best, cosine = str(table["word"].iloc[0]), float(table["similarity"].iloc[0])
+    if best != b:
+        return lesson.md("seeing.input_wins_other", best=best)
+    start, end = embeddings.unit(embeddings.vectors([a, c], model_id).astype(np.float64))
+    step = float(np.linalg.norm(end - start))
+    key = "seeing.input_wins_short" if step < _SHORT else "seeing.input_wins"
+    return lesson.md(key, best=best, step=step, s=cosine)
 
 
 def _count(lesson: frame.Lesson, model_id: str) -> None:
