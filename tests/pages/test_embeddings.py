@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from core.content import LANGUAGES, Content
+from core.embeddings import Plan, draw_map, everything
 from core.embeddings.wordlists import WordList
 from core.ui import figure
+from core.ui.components import cloud
 from core.ui.embeddings import ACTIVITIES, shared
 from core.ui.embeddings.analogies import _call
 from tests.pages.opening import deepen, page_of, plain, said
@@ -219,8 +221,39 @@ def test_why_the_measures_agree_is_said_only_where_it_is_so(query, key):
 
 
 def test_words_that_all_keep_as_many_have_no_best_and_no_worst():
-    page = page_of("embeddings", theme="own", words="gato, perro")
-    assert "Todas conservan las mismas: 1 de 1" in said(page)
+    page = page_of("embeddings", theme="own", words="gato, perro, rey")
+    assert "Todas conservan las mismas: 2 de 2" in said(page)
+
+
+@pytest.mark.parametrize("method", ["pca2", "pca3", "tsne", "axes"])
+@pytest.mark.parametrize("words, k", [("rey\nreina", 1), ("rey, reina, gato", 2), ("", 10)])
+def test_a_map_of_few_words_tells_as_many_neighbours_as_there_are(monkeypatch, method, words, k):
+    drawn: list = []
+    monkeypatch.setattr(cloud, "draw", lambda *given, **_: drawn.append(given))
+    query = {"theme": "own", "words": words, "word": "rey"} if words else {}
+    text = plain(said(page_of("embeddings", method=method, **query)))
+    made, _, told, *_ = drawn[-1]
+    hint, note = told["hint"], made.notes[0]
+    if k == 1:
+        assert "su única vecina verdadera" in hint
+        assert note == "su única vecina verdadera es reina"
+        assert "Con dos palabras, la única vecina verdadera de cada una es la otra" in text
+    else:
+        assert f"sus {k} vecinas verdaderas" in hint
+        assert f"de sus {k} vecinas verdaderas" in note
+        assert f"De las {k} vecinas verdaderas" in text
+    assert "1 vecinas" not in text
+    assert "de 1" not in text.split("vecina verdadera")[-1][:80]
+
+
+@pytest.mark.parametrize(
+    "kept, told", [(8, "Las que el mapa"), (9, "La que el mapa"), (10, "aquí puedes fiarte")]
+)
+def test_what_the_map_took_away_is_told_in_its_number(kept, told):
+    words = everything("es")[:14]
+    drawn = draw_map(Plan(words))
+    word = next(one for one, held in zip(words, drawn.held, strict=True) if held.sum() == kept)
+    assert told in plain(said(page_of("embeddings", theme="own", words=", ".join(words), word=word)))
 
 
 def test_the_verdict_on_a_map_is_about_the_map_of_the_bet():

@@ -167,12 +167,19 @@ def _figure_of(
     )
     lesson.figure(
         lambda: cloud.draw(
-            made, lesson.palette, shared.cloud_words(lesson, "turn" if plan.dimensions == 3 else "map"), alt,
-            "embeddings-map", on_pick=lambda word: lesson.set(word=word), large=lesson.present,
+            made, lesson.palette, _hint(lesson, plan, drawn), alt, "embeddings-map",
+            on_pick=lambda word: lesson.set(word=word), large=lesson.present,
         ), name="map", badge=model_box.badge(loaded, seconds, _method_note(lesson, chosen)), alt=alt,
         table=lambda: _table(lesson, drawn), source=[embeddings.draw_map, embeddings.project, embeddings.neighbourhood],
         call=call,
     )  # fmt: skip
+
+
+def _hint(lesson: frame.Lesson, plan: embeddings.Plan, drawn: embeddings.Map) -> dict[str, str]:
+    """Tell how to use the cloud; of two words each has one neighbour, which no map can lose."""
+    k = drawn.near.shape[1]
+    name = "turn" if plan.dimensions == 3 else "map"
+    return shared.cloud_words(lesson, f"{name}_one" if k == 1 else name, k=k)
 
 
 def _picked(lesson: frame.Lesson, drawn: embeddings.Map) -> str:
@@ -186,7 +193,8 @@ def _point_notes(lesson: frame.Lesson, drawn: embeddings.Map) -> list[str]:
     notes = []
     for near, held in zip(drawn.near, drawn.held, strict=True):
         named = ", ".join(drawn.words[place] for place in near)
-        notes.append(lesson.t("figure.point", n=int(held.sum()), k=len(held), words=named))
+        key = "figure.point_one" if len(held) == 1 else "figure.point"
+        notes.append(lesson.t(key, n=int(held.sum()), k=len(held), words=named))
     return notes
 
 
@@ -262,8 +270,6 @@ def _notes(lesson: frame.Lesson, plan: embeddings.Plan, drawn: embeddings.Map, *
 
 
 def _seen(lesson: frame.Lesson, chosen: Chosen, drawn: embeddings.Map) -> str:
-    k, kept = drawn.near.shape[1], drawn.kept
-    picked = _picked(lesson, drawn)
     said = []
     if drawn.explained is not None:
         shown = float(drawn.explained.sum())
@@ -272,7 +278,17 @@ def _seen(lesson: frame.Lesson, chosen: Chosen, drawn: embeddings.Map) -> str:
         said.append(lesson.md("seeing.axes", a=drawn.angle))
     else:
         said.append(lesson.md("seeing.tsne"))
-    said.append(lesson.md("seeing.kept", n=float(kept.mean()) * k, k=k))
+    said.append(_seen_kept(lesson, drawn))
+    return " ".join(said)
+
+
+def _seen_kept(lesson: frame.Lesson, drawn: embeddings.Map) -> str:
+    """Say how many neighbours the map keeps, on average and of the chosen word or of the best and the worst."""
+    k, kept = drawn.near.shape[1], drawn.kept
+    if k == 1:
+        return lesson.md("seeing.kept_one")
+    said = [lesson.md("seeing.kept", n=float(kept.mean()) * k, k=k)]
+    picked = _picked(lesson, drawn)
     if picked:
         place = drawn.words.index(picked)
         lost = [
@@ -280,7 +296,7 @@ def _seen(lesson: frame.Lesson, chosen: Chosen, drawn: embeddings.Map) -> str:
             for one, held in zip(drawn.near[place], drawn.held[place], strict=True)
             if not held
         ]
-        key = "seeing.point" if lost else "seeing.point_whole"
+        key = "seeing.point" if len(lost) > 1 else "seeing.point_one" if lost else "seeing.point_whole"
         said.append(
             lesson.md(
                 key,

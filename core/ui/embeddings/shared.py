@@ -107,10 +107,10 @@ def own_words(lesson: frame.Lesson, setting: str = "words") -> embeddings.WordLi
     return embeddings.read_words(typed)
 
 
-def cloud_words(lesson: frame.Lesson, hint: str) -> dict[str, str]:
-    """Give the sentences of the cloud."""
+def cloud_words(lesson: frame.Lesson, hint: str, **values: object) -> dict[str, str]:
+    """Give the sentences of the cloud; the values are those of its hint."""
     found: dict[str, Any] = lesson.value("cloud")
-    return {**found, "hint": lesson.t(f"hints.{hint}")}
+    return {**found, "hint": lesson.t(f"hints.{hint}", **values)}
 
 
 def warn(lesson: frame.Lesson, loaded: models.LoadedModel, words: Sequence[str]) -> None:
