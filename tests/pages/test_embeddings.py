@@ -1,7 +1,6 @@
 """The page of lesson 4: every activity in both languages, predictions, frozen axes, hostile and clumsy input."""
 
 import ast
-import re
 from functools import partial
 
 import numpy as np
