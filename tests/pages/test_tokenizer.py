@@ -1,6 +1,8 @@
 """The page of lesson 3: every activity in both languages, the prediction, hostile addresses, endless texts."""
 
 from functools import partial
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +12,11 @@ from core.content import LANGUAGES, Content
 from core.course import lesson
 from core.numbers import Numbers
 from core.tokenizer.chat import TEMPLATES
+from core.tokenizer.library import LibraryBackend
+from core.tokenizer.searches import longest_match
+from core.ui import frame
 from core.ui.tokenizer import ACTIVITIES
+from core.ui.tokenizer.film import searched
 from tests.pages import opening
 from tests.pages.opening import page_of, seen
 
@@ -70,6 +76,29 @@ def test_every_vocabulary_cuts_and_plays(vocabulary):
 def test_training_takes_any_text(algorithm, view, source):
     query = {"activity": "train", "algorithm": algorithm, "view": view}
     assert seen(opened(**query, **({"source": source} if source else {})))
+
+
+@pytest.mark.parametrize("word, looks, tokens", [("hola🫠", 7, 1), ("🫠", 1, 1), ("hola 🫠 gato", 9, 5)])
+def test_a_word_that_wordpiece_cannot_finish_is_one_token(word, looks, tokens):
+    assert len(tokenizer.encode(word, "minilm")) == tokens
+    page = said(opened(activity="film", film_vocabulary="minilm", word=word))
+    words = WORDS["es"]
+    tries = words.text(f"words.amounts.looks.{'one' if looks == 1 else 'many'}", n=looks)
+    assert words.text("seeing.wordpiece", tries=tries, found=tokens).rstrip(".") + " " in page
+
+
+def test_two_words_that_a_wordpiece_of_your_own_lacks_are_two_tokens():
+    page = said(opened(activity="train", algorithm="wordpiece", source="aaaa", **{"try": "zzz ñ"}))
+    assert WORDS["es"].text("seeing.wordpiece", tries="4 veces", found=2).rstrip(".") + " " in page
+
+
+@pytest.mark.parametrize("word", ["hola🫠", "🫠", "hola 🫠 gato", "gatito"])
+def test_the_search_of_wordpiece_ends_at_the_pieces_of_the_encoder(word):
+    loaded = tokenizer.backend("minilm")
+    assert isinstance(loaded, LibraryBackend)
+    looked = [(one, longest_match(one)) for one in loaded.chunks(word)]
+    film, _ = searched(cast("frame.Lesson", SimpleNamespace(t=WORDS["es"].text)), looked)
+    assert len(film.frame(len(film.steps))) == len(tokenizer.encode(word, "minilm"))
 
 
 def test_a_text_that_gives_no_more_says_what_it_gives():

@@ -88,20 +88,20 @@ def wordpiece(lesson: frame.Lesson, text: str, loaded: LibraryBackend) -> None:
     looked = [(word, searches.longest_match(word, loaded)) for word in words]
     film, said = searched(lesson, looked)
     tries = sum(len(each) for _, each in looked)
-    found = sum(one.found for _, each in looked for one in each)
+    tokens = loaded.count(text)  # what was found of a word that ends unknown does not count
     lost = next((word for word, each in looked if each and not each[-1].found), None)
 
     lesson.figure(
         lambda: component.play(film, said, lesson.palette, lesson.value("film"), "tokenizer-film"),
         name="search",
         badge=frame.Badge("real", model=loaded.vocabulary.name),
-        alt=lesson.t("figure.film_alt", text=text, first=len(words), last=found, steps=tries),
+        alt=lesson.t("figure.film_alt", text=text, first=len(words), last=tokens, steps=tries),
         table=_table(film, said),
         source=[searches.longest_match],
         call=f"from core.tokenizer.searches import longest_match\nlongest_match({words[0] if words else ''!r})",
     )
     told_lost = lesson.md("seeing.wordpiece_unknown", word=lost) if lost else ""
-    looks, got = shared.counted(lesson, tries, "looks"), shared.counted(lesson, found)
+    looks, got = shared.counted(lesson, tries, "looks"), shared.counted(lesson, tokens)
     lesson.seeing(f"{lesson.md('seeing.wordpiece', tries=looks, found=got)} {told_lost}")
 
 
@@ -140,17 +140,20 @@ def told(lesson: frame.Lesson, film: Film, merge: Callable[[Step], str]) -> Said
 
 
 def searched(lesson: frame.Lesson, looked: list[tuple[str, list[searches.Try]]]) -> tuple[Film, list[str]]:
-    """Turn look-ups into a film: a border appears where a piece was found."""
-    said, steps, borders = [lesson.t("film.look_start")], [], []
+    """Turn look-ups into a film: a border appears where a piece was found, and goes if its word ends unknown."""
+    said: list[str] = [lesson.t("film.look_start")]
+    steps: list[Step] = []
+    borders: list[Border] = []
     place = 0
     ends = []
     for word, tries in looked:
+        lost = len(steps) + len(tries) if tries and not tries[-1].found else None
         for one in tries:
             steps.append(Step(one.written.encode(), b"", 0, 1))
             outcome = "look_yes" if one.found else "look_no" if one.end - one.start > 1 else "look_unknown"
             said.append(lesson.t(f"film.{outcome}", piece=visible(one.written)))
             if one.found and one.end < len(word):
-                borders.append(Border(place + len(word[: one.end].encode()), len(steps)))
+                borders.append(Border(place + len(word[: one.end].encode()), len(steps), lost))
         place += len(word.encode())
         ends.append(place)
     borders += [Border(end) for end in ends[:-1]]
