@@ -167,6 +167,28 @@ def learnt(backend: LibraryBackend) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "piece", "score"])
 
 
+def longest(backend: LibraryBackend) -> str:
+    """Give the piece of a learnt vocabulary with the most letters; nothing when none has two.
+
+    Special tokens were not learnt, and the marks of a beginning or of a continuation are no letters.
+
+    Examples
+    --------
+    >>> (
+    ...     longest(train_with_library("hola hola", "wordpiece", 20)),
+    ...     longest(train_with_library("a b", "wordpiece", 3)),
+    ... )
+    ('hola', '')
+    """
+    pieces = [piece for piece in learnt(backend)["piece"] if piece not in backend.specials()]
+    found = max(pieces, key=_letters, default="")
+    return found if _letters(found) > 1 else ""
+
+
+def _letters(piece: str) -> int:
+    return len(piece.removeprefix("##").removeprefix(" "))
+
+
 def _words(text: str) -> list[str]:
     return _RUNS.findall(text[:LEARNT_FROM])
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import groupby
 from math import exp, inf
 
 import numpy as np
@@ -51,11 +53,14 @@ class Cut:
         Sum of the log-probabilities of the pieces, in nats.
     share
         Its part of the probability of all the ways to cut the word, between 0 and 1.
+    unknown
+        Those of the pieces that are not in the vocabulary, as they stand in the word.
     """
 
     pieces: tuple[str, ...]
     log_p: float
     share: float
+    unknown: tuple[str, ...] = ()
 
 
 def longest_match(word: str, vocabulary: str | LibraryBackend = "minilm") -> list[Try]:
@@ -118,7 +123,8 @@ def best_cuts(word: str, vocabulary: str | LibraryBackend = "unigram", best: int
     Returns
     -------
     list of Cut
-        The most probable first; it is the one that the vocabulary takes.
+        The most probable first; it is the one that the vocabulary takes. Unknown characters in a row are
+        weighed one by one and are one piece, as they become one unknown token.
 
     Raises
     ------
@@ -134,6 +140,8 @@ def best_cuts(word: str, vocabulary: str | LibraryBackend = "unigram", best: int
     >>> cuts = best_cuts("palabras")
     >>> "".join(cuts[0].pieces), cuts[0].log_p >= cuts[1].log_p
     (' palabras', True)
+    >>> best_cuts("日本語")[0].pieces
+    (' ', '日本語')
     """
     loaded = _vocabulary(vocabulary, "Unigram")
     _check(word)
@@ -153,11 +161,20 @@ def best_cuts(word: str, vocabulary: str | LibraryBackend = "unigram", best: int
                 all_of_them = float(np.logaddexp(all_of_them, totals[start] + score))
         ways.append(nlargest(best, arriving, key=lambda way: way[0]))
         totals.append(all_of_them)
-    return [_cut(pieces, log_p, exp(log_p - totals[-1])) for log_p, pieces in ways[-1]]
+    return [_cut(pieces, scores, log_p, exp(log_p - totals[-1])) for log_p, pieces in ways[-1]]
 
 
-def _cut(pieces: tuple[str, ...], log_p: float, share: float) -> Cut:
-    return Cut(tuple(piece.replace("\u2581", " ") for piece in pieces), log_p, share)
+def _cut(pieces: tuple[str, ...], known: Container[str | None], log_p: float, share: float) -> Cut:
+    """Write the pieces of a way, the unknown characters that follow one another together."""
+    written: list[str] = []
+    unknown: list[str] = []
+    for is_known, run in groupby(pieces, key=known.__contains__):
+        if is_known:
+            written += [piece.replace("\u2581", " ") for piece in run]
+        else:
+            unknown.append("".join(run))
+            written.append(unknown[-1])
+    return Cut(tuple(written), log_p, share, tuple(unknown))
 
 
 def _vocabulary(vocabulary: str | LibraryBackend, model: str) -> LibraryBackend:

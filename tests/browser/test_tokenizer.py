@@ -272,3 +272,11 @@ def test_twins_show_both_languages_and_their_ratio(visit):
     assert Numbers("es").integer(int(row["es"])) in measured
     assert Numbers("es").integer(int(row["en"])) in measured
     visit.expect_no_trouble()
+
+
+def test_a_cut_that_is_wider_than_the_chart_leaves_room_for_its_bar(visit):
+    page = opened(visit, lang="es", activity="film", film_vocabulary="unigram", word="x" * 100)
+    chart = page.locator('[data-testid="stVegaLiteChart"]')
+    bar = chart.locator(".mark-rect path").first.bounding_box()
+    assert bar["width"] > chart.bounding_box()["width"] / 2
+    visit.expect_no_trouble()

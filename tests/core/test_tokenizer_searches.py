@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import InputError
 from core.tokenizer import backend, encode
+from core.tokenizer.export import train_with_library
 from core.tokenizer.library import LibraryBackend
 from core.tokenizer.parallel import pairs
 from core.tokenizer.searches import LONGEST, UNKNOWN_PENALTY, best_cuts, longest_match
@@ -58,6 +59,19 @@ def test_cuts_are_those_of_a_brute_force_over_all(word):
         assert cut.log_p == pytest.approx(log_p)
         assert cut.share == pytest.approx(math.exp(log_p) / total)
         assert "".join(cut.pieces).replace(" ", "▁") == "".join(best)
+
+
+@pytest.mark.parametrize("word", ["日本語", "🫠🫠", "🫠a🫠", "日 本", "hola 日本", "x🚀", "hola"])
+def test_unknown_characters_in_a_row_are_one_token_as_in_the_encoder(word):
+    cut = best_cuts(word)[0]
+    written = [b"<unk>" if piece in cut.unknown else piece.encode() for piece in cut.pieces]
+    assert written == encode(word, "unigram").pieces
+
+
+def test_a_vocabulary_of_your_own_cuts_alike_in_its_two_views():
+    own = train_with_library("aaaa", "unigram", 5)
+    for word in ["zzz ñ", "aaz", "zaazz"]:
+        assert len(best_cuts(word, own)[0].pieces) == own.count(word), word
 
 
 def test_what_cannot_be_searched_is_refused():

@@ -101,6 +101,42 @@ def test_the_search_of_wordpiece_ends_at_the_pieces_of_the_encoder(word):
     assert len(film.frame(len(film.steps))) == len(tokenizer.encode(word, "minilm"))
 
 
+@pytest.mark.parametrize("word, key", [("日本語", "one"), ("🫠a日", "many"), ("hola", None)])
+def test_unigram_says_what_is_not_on_its_list(word, key):
+    page = said(opened(activity="film", film_vocabulary="unigram", word=word))
+    for other in ("one", "many"):
+        start, _, end = (
+            WORDS["es"].text(f"seeing.unigram_unknown.{other}", pieces="«日本語»").partition("token")
+        )
+        assert (start.removeprefix("«日本語»") in page) == (other == key), end
+
+
+@pytest.mark.parametrize("letters", [100, 120])
+def test_unigram_says_how_much_of_a_long_word_it_cuts(letters):
+    page = said(opened(activity="film", film_vocabulary="unigram", word="x" * letters))
+    assert (WORDS["es"].text("seeing.unigram_beginning", n=100) in page) == (letters > 100)
+
+
+def test_the_longest_piece_of_a_list_was_learnt():
+    words = WORDS["es"]
+    for algorithm in ("wordpiece", "unigram"):
+        page = said(opened(activity="train", algorithm=algorithm, view="list", merges=0, source="a b c"))
+        assert "El más largo" not in page
+        assert (
+            words.text("seeing.list_letters", n=4 if algorithm == "wordpiece" else 5).partition(" tokens")[2]
+            in page
+        )
+    assert "El más largo es «co»" in said(
+        opened(activity="train", algorithm="wordpiece", view="list", merges=1)
+    )
+
+
+@pytest.mark.parametrize("view", ["watch", "list"])
+def test_what_the_film_leaves_out_is_said_where_the_film_is(view):
+    page = said(opened(activity="train", view=view, source="la casa azul " * 120))
+    assert (WORDS["es"].text("seeing.train_sample", n=1200) in page) == (view == "watch")
+
+
 def test_a_text_that_gives_no_more_says_what_it_gives():
     def told(view, merges, **more):
         return said(opened(activity="train", view=view, merges=merges, **more))

@@ -99,7 +99,10 @@ def cut_data(cuts: Sequence[Cut], number: Numbers) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def best_cuts(colours: Palette, title: str) -> dict[str, Any]:
-    """Draw a bar per way to cut a word; the one that is taken in the model's colour."""
+    """Draw a bar per way to cut a word; the one that is taken in the model's colour.
+
+    A cut that is wider than the chart ends in an ellipsis: its text would leave no room for the bars.
+    """
     rows = {"field": "cut", "type": "nominal", "sort": None, "title": None, "axis": None}
     share = {
         "field": "share",
@@ -116,7 +119,7 @@ def best_cuts(colours: Palette, title: str) -> dict[str, Any]:
             {"mark": {"type": "bar", "height": 16, "yOffset": 10}, "encoding": {"x": share, "color": colour}},
             {"mark": {"type": "text", "align": "left", "dx": 6, "yOffset": 10, "fontSize": 13},
              "encoding": {"x": share, "text": {"field": "value"}}},
-            {"mark": {"type": "text", "align": "left", "yOffset": -10, "fontSize": 14},
+            {"mark": {"type": "text", "align": "left", "yOffset": -10, "fontSize": 14, "limit": {"expr": "width - 4"}},
              "encoding": {"x": {"value": 2}, "text": {"field": "cut"}}},
         ],
     }  # fmt: skip

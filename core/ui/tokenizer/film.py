@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from core import tokenizer
+from core.content import quoted
 from core.tokenizer import film as films
 from core.tokenizer import searches
 from core.tokenizer.film import Border, Film, Step
@@ -106,11 +107,12 @@ def wordpiece(lesson: frame.Lesson, text: str, loaded: LibraryBackend) -> None:
 
 
 def unigram(lesson: frame.Lesson, text: str, loaded: LibraryBackend) -> None:
-    """Draw the most probable ways to cut a word."""
-    cuts, seconds = frame.timed(searches.best_cuts, text[: searches.LONGEST], loaded, BEST_CUTS)
+    """Draw the most probable ways to cut a word, or the beginning of a long one."""
+    weighed = text.strip()[: searches.LONGEST]
+    cuts, seconds = frame.timed(searches.best_cuts, weighed, loaded, BEST_CUTS)
     data = charts.cut_data(cuts, lesson.number)
     best = data.iloc[0]
-    alt = lesson.t("figure.cuts_alt", n=len(cuts), text=text, cut=best["cut"], p=float(best["share"]))
+    alt = lesson.t("figure.cuts_alt", n=len(cuts), text=weighed, cut=best["cut"], p=float(best["share"]))
     spec = charts.best_cuts(lesson.palette, lesson.t("figure.cut_share"))
     lesson.figure(
         lambda: figures.draw(spec, data, key="tokenizer-cuts", alt=alt, on_select=None, height=None),
@@ -119,9 +121,15 @@ def unigram(lesson: frame.Lesson, text: str, loaded: LibraryBackend) -> None:
         alt=alt,
         table=data[["cut", "share"]],
         source=[searches.best_cuts],
-        call=f"from core.tokenizer.searches import best_cuts\nbest_cuts({text!r})",
+        call=f"from core.tokenizer.searches import best_cuts\nbest_cuts({weighed!r})",
     )
-    lesson.seeing(lesson.md("seeing.unigram", cut=str(best["cut"]), p=float(best["share"])))
+    said = [lesson.md("seeing.unigram", cut=str(best["cut"]), p=float(best["share"]))]
+    if lost := tuple(dict.fromkeys(cuts[0].unknown)):
+        pieces = quoted(lost, lesson.language)
+        said.append(lesson.md(f"seeing.unigram_unknown.{'one' if len(lost) == 1 else 'many'}", pieces=pieces))
+    if len(weighed) < len(text.strip()):
+        said.append(lesson.md("seeing.unigram_beginning", n=len(weighed)))
+    lesson.seeing(" ".join(said))
 
 
 def told(lesson: frame.Lesson, film: Film, merge: Callable[[Step], str]) -> Said:

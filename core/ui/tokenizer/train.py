@@ -160,12 +160,12 @@ def _bpe(lesson: frame.Lesson, text: str, merges: int, view: str) -> list[str]:
         source=[training.train_bpe, training.advance],
         call=f"from core.tokenizer import train_bpe\ntrain_bpe({text[:SAMPLE]!r}, {merges}).merges",
     )
-    lesson.seeing(_seen(lesson, learnt, merges, len(text)))
+    lesson.seeing(_seen(lesson, learnt, merges, filmed=len(text) if view == "watch" else 0))
     return _full(lesson, "byte_bpe", len(learnt.merges), merges, "merges")
 
 
-def _seen(lesson: frame.Lesson, learnt: TrainedBpe, asked: int, size: int) -> str:
-    """Sentences from the numbers of a training."""
+def _seen(lesson: frame.Lesson, learnt: TrainedBpe, asked: int, filmed: int) -> str:
+    """Sentences from the numbers of a training, and from how many characters the film would have to show."""
     if not learnt.merges:
         said = [lesson.md("seeing.train_none", bytes=learnt.bytes_in)]
     else:
@@ -183,7 +183,7 @@ def _seen(lesson: frame.Lesson, learnt: TrainedBpe, asked: int, size: int) -> st
         ]
     if len(learnt.merges) < asked:
         said.append(lesson.md("seeing.train_done"))
-    if size > SAMPLE:
+    if filmed > SAMPLE:
         said.append(lesson.md("seeing.train_sample", n=SAMPLE))
     return " ".join(said)
 
@@ -218,9 +218,10 @@ def _library(
         f"train_with_library({text[:SAMPLE]!r}, {algorithm!r}, {size})",
     )
     limit = lesson.t("seeing.library_limit", n=export.LEARNT_FROM) if len(text) > export.LEARNT_FROM else ""
-    longest = max(learnt["piece"], key=len)
     said = lesson.md("seeing.library", name=backend.algorithm, n=len(table), limit=limit)
-    lesson.seeing(f"{said} {lesson.md('seeing.list', n=len(table), longest=longest)}")
+    longest = export.longest(backend)
+    listed = lesson.md("seeing.list" if longest else "seeing.list_letters", n=len(table), longest=longest)
+    lesson.seeing(f"{said} {listed}")
     return full
 
 
