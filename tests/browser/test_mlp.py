@@ -164,3 +164,16 @@ def test_a_closed_tab_leaves_nothing_running(new_visit, server):
     limit = time.monotonic() + 60
     while server.worked(1.5) > 0.3:
         assert time.monotonic() < limit, "it still trains, and nobody looks"
+
+
+@pytest.mark.parametrize("width", [1440, 400])
+@pytest.mark.parametrize("many", [1, 5, 6])
+def test_every_histogram_has_bars_that_are_seen(new_visit, many, width):
+    visit = new_visit(viewport={"width": width, "height": 1000})
+    page = opened(visit, lang="es", activity="inside", hidden=", ".join(["8"] * many))
+    charts = page.locator('[data-testid="stVegaLiteChart"]')
+    expect(charts).to_have_count(many)
+    for chart in charts.all():
+        tallest = max(bar.bounding_box()["height"] for bar in chart.locator(".mark-rect path").all())
+        assert tallest > 30
+    visit.expect_no_trouble()

@@ -52,6 +52,31 @@ def test_a_gradient_that_is_not_there_is_not_zero() -> None:
     assert Content("mlp", "es").text("microscope.not_yet") not in said(page)
 
 
+def test_a_gradient_that_is_not_there_may_turn_out_to_be_zero() -> None:
+    page = opened(activity="microscope", init="zeros", activation="tanh", data="circle")
+    assert "no es lo mismo que valer cero" in said(page)
+    assert "no es cero" not in said(page)
+    page.button(key="mlp-step").click().run()
+    assert "0,0000" in said(page)
+
+
+def test_gradients_that_are_all_zero_were_computed() -> None:
+    page = opened(
+        activity="inside", view="gradients", data="circle", activation="relu", optimizer="sgd", rate="1000000"
+    )
+    assert "aún no se han calculado" in said(page)
+    for _ in range(3):
+        page.button(key="mlp-epoch").click().run()
+    assert "aún no se han calculado" not in said(page)
+    assert "sí se han calculado, y todos miden exactamente 0" in said(page)
+
+
+def test_zeros_that_a_logarithmic_axis_leaves_out_are_told() -> None:
+    page = opened(activity="inside", view="gradients", init="zeros", activation="tanh", data="circle")
+    page.button(key="mlp-epoch").click().run()
+    assert "Los que miden exactamente 0 no se dibujan" in said(page)
+
+
 def test_weights_that_begin_at_zero_are_not_random() -> None:
     assert "empiezan al azar" in said(opened())
     zeros = said(opened(init="zeros"))

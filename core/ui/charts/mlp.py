@@ -10,6 +10,8 @@ from core.ui.charts.theme import Palette
 HEIGHT = 300
 HEIGHT_BELOW = 170
 """Of the losses of two runs, which stand under both pictures."""
+HEIGHT_TITLE = 24
+"""What the title of an axis takes of a chart's height."""
 HEIGHT_LEGEND = 60
 """What a title and a legend below take of a chart's height."""
 
@@ -62,10 +64,13 @@ def losses(
 
 @lru_cache(maxsize=16)
 def histogram(palette: Palette, value: str, count: str, height: int = 90) -> dict[str, Any]:
-    """How often each activation of one layer occurs; the data: `low, high, count`."""
+    """How often each activation of one layer occurs; the data: `low, high, count`.
+
+    The height is that of bars and numbers: what the value is called, where it is said, stands below.
+    """
     return {
         "width": "container",
-        "height": height,
+        "height": height + (HEIGHT_TITLE if value else 0),
         "mark": {"type": "rect", "color": palette.model, "stroke": palette.paper, "strokeWidth": 1},
         "encoding": {
             "x": {"field": "low", "type": "quantitative", "title": value, "scale": {"nice": False}},

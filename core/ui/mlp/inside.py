@@ -16,6 +16,8 @@ from core.ui.mlp import controls, runs
 from core.ui.mlp.train import badge, blown, buttons, call
 
 _BINS = 24
+_HEIGHT_OF_ALL, _HEIGHT_OF_ONE = 540, 150
+"""Pixels that the histograms share, and the most that one of them takes."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -77,7 +79,9 @@ def _activations(lesson: frame.Lesson, state: TrainState) -> None:
                 f"{said} · {lesson.value('choices.activation')[state.experiment.activations[layer - 1]]}"
             )
             words = lesson.t("inside.value") if layer == many else "", lesson.t("inside.count")
-            spec = charts.histogram(lesson.palette, *words, height=min(150, 400 // many))
+            spec = charts.histogram(
+                lesson.palette, *words, height=min(_HEIGHT_OF_ONE, _HEIGHT_OF_ALL // many)
+            )
             key = f"chart--mlp-activations-{layer}"
             drawing.draw(spec, data[data["layer"] == layer], key=key, alt=alt, on_select=None, height=None)
 
@@ -97,21 +101,32 @@ def _activations(lesson: frame.Lesson, state: TrainState) -> None:
     )
 
 
-def _gradients(lesson: frame.Lesson, state: TrainState) -> None:
+def lengths(state: TrainState) -> pd.DataFrame:
+    """Length of each layer's gradient in the epochs that were trained, those that exploded left out.
+
+    Columns `epoch, layer, norm`.
+    """
     rows = [
         {"epoch": int(row[0]), "layer": str(layer), "norm": float(norm)}
         for row in state.history[1:]
         for layer, norm in enumerate(row[3:], start=1)
-        if np.isfinite(norm) and norm > 0
+        if np.isfinite(norm)
     ]
-    if not rows:
-        lesson.note(lesson.t("inside.not_yet"))
+    return pd.DataFrame(rows, columns=["epoch", "layer", "norm"])
+
+
+def _gradients(lesson: frame.Lesson, state: TrainState) -> None:
+    computed = lengths(state)
+    drawn = computed[computed["norm"] > 0]  # a logarithmic axis has no zero
+    if drawn.empty:
+        lesson.note(lesson.t("inside.all_zero" if len(computed) else "inside.not_yet"))
         return
     lesson.figure(
         charts.gradients(
             lesson.palette, lesson.t("inside.epoch"), lesson.t("inside.norm"), lesson.t("inside.layer")
         ),
-        data=pd.DataFrame(rows),
+        data=drawn,
+        table=computed,
         name="gradients",
         badge=badge(lesson, state),
         alt=lesson.t("inside.gradients_alt", n=state.epoch),
@@ -120,4 +135,6 @@ def _gradients(lesson: frame.Lesson, state: TrainState) -> None:
     )
     if state.trouble is None:
         last = state.history[-1, 3:]
-        lesson.seeing(lesson.md("inside.seeing_gradients", first=float(last[0]), last=float(last[-1])))
+        said = lesson.md("inside.seeing_gradients", first=float(last[0]), last=float(last[-1]))
+        zeros = lesson.md("inside.zeros") if len(drawn) < len(computed) else ""
+        lesson.seeing(f"{said} {zeros}")

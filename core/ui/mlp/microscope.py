@@ -147,7 +147,7 @@ def _network(lesson: frame.Lesson, run: Run, place: tuple[int, int, int]) -> Non
 
 
 def _formula(lesson: frame.Lesson, run: Run, seen: Look, *, fresh: bool) -> str:
-    """The update with its numbers; before the first step the gradient is not there, and is not zero."""
+    """The update with its numbers; before the first step there is no gradient yet, not even zero."""
     if fresh:
         unknown = rf"\frac{{\partial L}}{{\partial w}} = \text{{{lesson.t('microscope.not_yet')}}}"
         return _localised(lesson, rf"w = {seen.weight:.4f} \qquad {unknown}")
