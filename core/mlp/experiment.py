@@ -204,6 +204,27 @@ def split(experiment: Experiment) -> Split:
     )
 
 
+def same_test(one: Experiment, other: Experiment) -> bool:
+    """Whether two experiments are tested on the same points.
+
+    Examples
+    --------
+    >>> e = Experiment(data="circle")
+    >>> (
+    ...     same_test(e, e.but(hidden=(8,), features=("x",))),
+    ...     same_test(e, e.but(noise=0.5)),
+    ...     same_test(e, e.but(seed=1)),
+    ... )
+    (True, False, False)
+    """
+    a, b = split(one), split(other)
+    if a.points.classes != b.points.classes:
+        return False
+    return np.array_equal(a.points.x[a.test], b.points.x[b.test]) and np.array_equal(
+        a.points.y[a.test], b.points.y[b.test]
+    )
+
+
 def features(x: Array, chosen: tuple[str, ...]) -> Array:
     """What the network is given of points of the plane: shape (n, 2) in, (n, features) out.
 

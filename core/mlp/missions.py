@@ -70,6 +70,12 @@ def dead(state: TrainState) -> list[int]:
     return [len(units) for units in silent(state)]
 
 
+def dead_relus(state: TrainState) -> list[list[int]]:
+    """Give, layer by layer, the ReLU units that answer 0 to every training point; another curve that is 0 still learns."""
+    names = state.experiment.activations
+    return [units if name == "relu" else [] for units, name in zip(silent(state), names, strict=True)]
+
+
 def hidden_units(state: TrainState) -> int:
     """How many hidden units there are in all."""
     return sum(state.experiment.hidden)

@@ -175,8 +175,36 @@ def test_two_kinds_of_loss_are_compared_by_what_they_get_right() -> None:
     assert "Los aciertos sí: A acierta el" in said(page)
     assert "A llegó a" not in said(page)
     page.selectbox(key="mlp.data").set_value("moons").run()
-    assert "A y B aprenden de datos distintos" in said(page)
+    assert Content("mlp", "es").text("compare.other_data") in said(page)
     assert "gana" not in said(page)
+
+
+@pytest.mark.parametrize(
+    "setting, value", [("noise", 0.5), ("seed", 1), ("points", 300), ("balance", 0.3), ("share", 0.8)]
+)
+def test_losses_on_other_test_points_have_no_winner(setting: str, value: float) -> None:
+    page = opened(activity="compare", data="circle", **{setting: value})
+    page.button(key="mlp-epoch").click().run()
+    page.button(key="mlp-keep").click().run()
+    page.session_state[f"mlp.{setting}"] = {"noise": 0.0, "seed": 0, "points": 500}.get(setting, 0.5)
+    page.run()
+    page.button(key="mlp-epoch").click().run()
+    assert "no se ponen a prueba con los mismos puntos" in said(page)
+    assert "gana" not in said(page)
+
+
+@pytest.mark.parametrize("hidden", ["8;8", "8, 8", "8 8"])
+def test_every_layer_has_an_activation_of_its_own(hidden: str) -> None:
+    page = opened(hidden=hidden, activation="each")
+    asked = {box.label for box in page.selectbox}
+    assert {Content("mlp", "es").text("controls.activation_of", n=n) for n in (1, 2)} <= asked
+
+
+def test_only_relus_die() -> None:
+    own = {"activation_1": "relu", "activation_2": "tanh"}
+    page = opened(hidden="8, 8", activation="each", init="zeros", data="circle", **own)
+    page.button(key="mlp-epoch").click().run()
+    assert "Hay 8 <" in said(page)  # the term is explained where it stands
 
 
 def test_one_network_at_two_moments_has_no_winner() -> None:

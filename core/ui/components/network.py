@@ -13,7 +13,7 @@ import torch
 
 from core.mlp import TrainState, split
 from core.mlp.datasets import PLANE, Array
-from core.mlp.missions import silent
+from core.mlp.missions import dead_relus
 from core.mlp.runs import curves
 from core.mlp.surface import surface, units
 from core.ui.charts.theme import Palette
@@ -78,7 +78,7 @@ def payload(state: TrainState, look: Look, palette: Palette) -> bytes:
         "cells": CELLS if in_plane else 0, "pictures": in_plane, "kind": kind, "points": len(points) // 3,
         "epoch": state.epoch, "sizes": list(network.sizes[1:]), "inputs": look.inputs, "names": look.names,
         "weights": [_rounded(weight[:, :inputs] if not layer else weight) for layer, weight in enumerate(network.weights)],
-        "dead": _dead(state), "picked": look.picked, "showTest": look.show_test, "steps": look.steps,
+        "dead": dead_relus(state), "picked": look.picked, "showTest": look.show_test, "steps": look.steps,
         "drawable": look.drawable, "compact": look.compact,
         "losses": [[row["epoch"], _number(row["train"]), _number(row["test"])] for row in curves([("", state.history)], 160)],
         "labels": look.labels, "shares": look.shares, "said": look.said,
@@ -142,9 +142,3 @@ def _rounded(weight: torch.Tensor) -> list[list[float]]:
 
 def _number(value: float) -> float | None:
     return float(f"{value:.4g}") if np.isfinite(value) else None
-
-
-def _dead(state: TrainState) -> list[list[int]]:
-    """Hidden ReLUs that answer 0 to every training point, layer by layer."""
-    names = state.experiment.activations
-    return [units if name == "relu" else [] for units, name in zip(silent(state), names, strict=True)]

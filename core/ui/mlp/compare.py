@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import mlp
 from core.mlp import TrainState, accuracy
+from core.mlp.experiment import same_test
 from core.mlp.runs import Run, curves
 from core.mlp.training import EXPLODED
 from core.ui import frame
@@ -82,8 +83,9 @@ def _figure_of(lesson: frame.Lesson, run: Run) -> None:
 
 
 def comparable(*states: TrainState) -> bool:
-    """Whether the losses of some runs are one measure: of the same kind, on the same set of points."""
-    return len({(one.experiment.loss, one.experiment.data) for one in states}) == 1
+    """Whether the losses of some runs are one measure: of the same kind, on the same test points."""
+    first, *others = [one.experiment for one in states]
+    return all(first.loss == other.loss and same_test(first, other) for other in others)
 
 
 def _chart(lesson: frame.Lesson, states: list[tuple[str, TrainState]], key: str) -> None:
@@ -119,7 +121,7 @@ def _said(lesson: frame.Lesson, states: list[tuple[str, TrainState]]) -> str:
     (_, a), (_, b) = states
     if broken := [name for name, state in states if state.trouble is not None]:
         return lesson.md("compare.broken_both" if len(broken) == 2 else "compare.broken", name=broken[0])
-    if a.experiment.data != b.experiment.data:
+    if not same_test(a.experiment, b.experiment):
         return lesson.md("compare.other_data")
     if not comparable(a, b):
         return _said_of_accuracy(lesson, a, b)

@@ -137,7 +137,7 @@ def settings_of(e: Experiment) -> dict[str, Any]:
 
 
 def _layers(text: str) -> tuple[int, ...]:
-    parts = text.replace(",", " ").replace(";", " ").split()
+    parts = _parts(text)
     if len(parts) > MOST_LAYERS or not all(
         part.isascii() and part.isdigit() and 1 <= int(part) <= MOST_UNITS for part in parts
     ):
@@ -146,9 +146,14 @@ def _layers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
+def _parts(text: str) -> list[str]:
+    """What stands between the commas, semicolons or spaces."""
+    return text.replace(",", " ").replace(";", " ").split()
+
+
 def _many(lesson: frame.Lesson) -> int:
     """How many hidden layers are asked for, as far as that can be read."""
-    return len(str(lesson.get("hidden")).replace(",", " ").split())
+    return len(_parts(str(lesson.get("hidden"))))
 
 
 def _own(lesson: frame.Lesson, away: frozenset[str]) -> None:

@@ -9,7 +9,7 @@ from core import mlp
 from core.mlp import TrainState, accuracy, split
 from core.mlp.engine import Engine
 from core.mlp.export import script
-from core.mlp.missions import dead
+from core.mlp.missions import dead_relus
 from core.mlp.runs import Run
 from core.ui import frame
 from core.ui.components import network as component
@@ -293,8 +293,8 @@ def seen(lesson: frame.Lesson, state: TrainState) -> str:
         )
     if state.test_loss > 3 * state.train_loss and state.test_loss - state.train_loss > 0.05:
         said.append(lesson.md("seeing.overfit"))
-    if silent := sum(dead(state)) if "relu" in state.experiment.activations else 0:
-        said.append(lesson.md("seeing.dead_one" if silent == 1 else "seeing.dead", n=silent))
+    if dead := sum(map(len, dead_relus(state))):
+        said.append(lesson.md("seeing.dead_one" if dead == 1 else "seeing.dead", n=dead))
     return " ".join(said)
 
 

@@ -100,7 +100,18 @@ def test_losses_of_two_kinds_do_not_share_an_axis() -> None:
     e = Experiment(points=40)
     assert comparable(start(e), start(e.but(hidden=(9,))))
     assert not comparable(start(e), start(e.but(loss="cross_entropy")))
-    assert not comparable(start(e), start(e.but(data="moons")))
+    for other in (
+        {"data": "moons"},
+        {"noise": 0.5},
+        {"seed": 1},
+        {"points": 60},
+        {"balance": 0.3},
+        {"train_share": 0.8},
+    ):
+        assert not comparable(start(e), start(e.but(**other))), other
+    mine = e.but(data="own", own=((0.0, 0.0, 0), (1.0, 1.0, 1), (1.0, 0.0, 1), (0.0, 1.0, 0)))
+    assert comparable(start(mine), start(mine.but(seed=1, noise=0.5)))  # own points are where they are
+    assert not comparable(start(mine), start(mine.but(own=(*mine.own[:3], (0.0, 2.0, 0)))))
 
 
 def test_a_loss_that_exploded_does_not_flatten_the_others() -> None:
