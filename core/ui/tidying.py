@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime import Runtime, RuntimeState
+from streamlit.runtime.fragment import MemoryFragmentStorage
 
 from core.memory import give_back, lay_out
 from core.ui import warming
@@ -48,10 +50,21 @@ def _watch() -> None:
 
 def _forget_who_left() -> None:
     """Let Streamlit forget the sessions whose time to return is over: by itself it does when the next one leaves."""
-    storage = getattr(Runtime.instance()._session_mgr, "_session_storage", None)  # noqa: SLF001  (there is no other door)
+    forget(getattr(Runtime.instance()._session_mgr, "_session_storage", None))  # noqa: SLF001  (there is no other door)
+
+
+def forget(storage: Any) -> None:
+    """Forget the sessions of a storage whose time is over, and empty them.
+
+    Streamlit's own loop goes on holding the last session that it served, with all that its learner trained.
+    """
     expire = getattr(getattr(storage, "_cache", None), "expire", None)
-    if expire is not None:
-        with contextlib.suppress(
-            RuntimeError
-        ):  # somebody came or left in this very moment: the next round does it
-            expire()
+    if expire is None:
+        return
+    with contextlib.suppress(
+        RuntimeError
+    ):  # somebody came or left in this very moment: the next round does it
+        for _, left in expire():
+            left.session.shutdown()
+            left.session.session_state.clear()
+            left.session._fragment_storage = MemoryFragmentStorage()  # noqa: SLF001  (nor here)
