@@ -65,10 +65,13 @@ class WorldStream:
         A `tokenizer.json`.
     without
         Sentence families left out of the world.
+    held_out_without
+        Sentence families left out of the held-out documents; None for the same ones.
     """
 
     tokenizer_path: str
     without: tuple[str, ...] = ()
+    held_out_without: tuple[str, ...] | None = None
 
     def batch(self, step: int, settings: Settings) -> Batch:
         """Rows for one update; the same step and seed give the same rows."""
@@ -100,7 +103,7 @@ class WorldStream:
 
     def documents(self, count: int) -> list[Document]:
         """Documents that no training step ever draws."""
-        world = grammar(self.without)
+        world = grammar(self.without if self.held_out_without is None else self.held_out_without)
         return [world.draw(f"held-out-{i}") for i in range(count)]
 
     def held_out(self, documents: int, settings: Settings) -> Iterator[tuple[np.ndarray, np.ndarray]]:

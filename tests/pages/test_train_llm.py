@@ -159,6 +159,67 @@ def test_two_runs_are_compared_and_the_bet_is_judged_by_their_numbers():
     assert WORDS.text("compare.more", n=800) in said(page)
 
 
+def compared(**query):
+    return opened(
+        **{"train_llm.activity": "compare", "train_llm.base": "tiny", "train_llm.compare_steps": "100"}
+        | query
+    )
+
+
+def pair_of(page):
+    return tuple(page.session_state[runs._RUNS].values())
+
+
+def test_two_runs_are_compared_at_the_step_that_both_have_reached():
+    page = compared()
+    first, second = pair_of(page)
+    first.step(100)
+    second.step(25)
+    page.run()
+    a = next(one for one in first.point.moments if one.step == 25).held_out_loss
+    b = second.point.moments[-1].held_out_loss
+    key = "seeing_same" if abs(a - b) <= 0.02 else "seeing_worse" if a < b else "seeing_better"
+    change = WORDS.value("compare.changes")["no_attention"]
+    assert WORDS.markdown(f"compare.{key}", a=a, b=b, change=change, step=25) in said(page)
+
+
+@pytest.mark.parametrize("change", ["no_capitals", "other_seed", "slow"])
+def test_what_two_runs_share_is_said_as_it_is(change):
+    page = compared(**{"train_llm.change": change})
+    first, second = (one.settings for one in pair_of(page))
+    same = bool((first.data.batch(0, first).ids == second.data.batch(0, second).ids).all())
+    alike = WORDS.markdown("compare.starts.alike", change=WORDS.value("compare.changes")[change])
+    assert same is (change == "slow") is (alike in said(page))
+    if not same:
+        name = WORDS.value("compare.changes")[change]
+        assert WORDS.markdown(f"compare.starts.{change}", change=name) in said(page)
+
+
+def test_a_change_that_changes_nothing_is_not_offered():
+    page = compared(**{"train_llm.change": "one_layer"})
+    assert WORDS.value("compare.changes")["one_layer"] not in page.selectbox(key="train_llm.change").options
+    first, second = pair_of(page)
+    assert first.settings != second.settings
+    page.selectbox(key="train_llm.base").set_value("small").run()
+    assert WORDS.value("compare.changes")["one_layer"] in page.selectbox(key="train_llm.change").options
+
+
+def test_runs_of_one_shape_have_names_of_their_own():
+    page = compared(**{"train_llm.change": "no_capitals"})
+    page.selectbox(key="train_llm.change").set_value("other_seed").run()
+    for driver in pair_of(page):
+        driver.step(2)
+    page.segmented_control(key="train_llm.compare_view").set_value("scaling").run()
+    assert not page.exception
+    spec = json.loads(page.get("vega_lite_chart")[0].proto.spec)
+    names = spec["encoding"]["color"]["scale"]["domain"]
+    assert len(names) == 3
+    page.segmented_control(key="train_llm.activity").set_value("take").run()
+    options = page.selectbox(key="take-run").options
+    assert len(set(options)) == 3
+    assert all(any(name in option for option in options) for name in names)
+
+
 def test_gatito_is_tuned_both_ways():
     page = opened(**{"train_llm.activity": "tune", "train_llm.tune_steps": "20"})
     page.button(key="tune-go").click().run()

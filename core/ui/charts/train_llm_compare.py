@@ -10,6 +10,8 @@ from core.ui.charts.train_llm import HEIGHT, Words, loss_axis, steps_axis
 
 ENDS = (0.9, 9.0)
 """Between which losses nearly every run stays."""
+SHORT_NAME = 24
+"""Letters of a run's name of which two stand side by side on a phone."""
 
 
 @lru_cache(maxsize=16)
@@ -45,6 +47,7 @@ def scaling(
 ) -> dict[str, Any]:
     """Loss against operations, both on logarithmic axes; a line per run."""
     label = dict(words)
+    short = max(map(len, order), default=0) <= SHORT_NAME
     return {
         "width": "container",
         "height": HEIGHT,
@@ -56,7 +59,7 @@ def scaling(
             },
             "y": loss_axis(label["loss"], *ends),
             "color": {
-                "field": "run", "type": "nominal", "legend": {"title": None, "columns": 2},
+                "field": "run", "type": "nominal", "legend": {"title": None, "columns": 2 if short else 1, "labelLimit": 320},
                 "scale": {"domain": list(order), "range": list(palette.categorical)},
             },
             "tooltip": [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,12 +11,13 @@ from core import device
 from core.gatito.training import Settings, parameters
 from core.train_llm import Driver, milestones, presets
 from core.train_llm import compare as core_compare
+from core.train_llm.moments import Moment
 from core.train_llm.probing import data_of, probes
 from core.ui import figure as drawing
 from core.ui import frame
 from core.ui.charts import train_llm_compare as charts
 from core.ui.charts.train_llm import ends
-from core.ui.train_llm import bets, runs, ticking
+from core.ui.train_llm import bets, naming, runs, ticking
 
 SAME = 0.02
 """Nats between two losses that are as good as equal."""
@@ -27,18 +27,19 @@ STEPS = (100, 200, 400, 800)
 def draw(lesson: frame.Lesson) -> None:
     """The activity: what changes at the left, both runs at the right."""
     ask, controls, figure = lesson.stage("compare")
+    sizes = {code: lesson.value("sizes")[code] for code in presets.SIZES}
+    base_key = lesson.key("base", "small", among=sizes)
+    names = lesson.value("compare.changes")
+    changes = core_compare.changes(presets.settings(presets.SIZES[st.session_state[base_key]]))
     with ask:
-        names = lesson.value("compare.changes")
         change = st.selectbox(
-            lesson.t("compare.change"), list(names), format_func=names.__getitem__,
-            key=lesson.key("change", "no_attention", among=names),
+            lesson.t("compare.change"), changes, format_func=names.__getitem__,
+            key=lesson.key("change", "no_attention", among=changes),
         )  # fmt: skip
     with controls:
-        sizes = {code: lesson.value("sizes")[code] for code in presets.SIZES}
         size = st.selectbox(
-            lesson.t("controls.size"), list(sizes), format_func=sizes.__getitem__,
-            key=lesson.key("base", "small", among=sizes),
-        )  # fmt: skip
+            lesson.t("controls.size"), list(sizes), format_func=sizes.__getitem__, key=base_key
+        )
         steps = st.segmented_control(
             lesson.t("controls.steps"), STEPS, format_func=lesson.number.integer, required=True,
             key=_steps_key(lesson),
@@ -103,12 +104,12 @@ def _live(
     if view == "scaling":
         _scaling(lesson)
     else:
-        _curves(lesson, pair, labels)
+        _curves(lesson, pair, labels, _seen(lesson, pair, change))
     with controls:
         _board(lesson, pair, labels)
-    said = _seen(lesson, pair, labels)
-    if all(one.done for one in pair):
-        said += " " + bets.verdict(lesson, "compare", bet, _better(pair))
+    looks, said = _abreast(pair), _seen(lesson, pair, change)
+    if looks is not None and all(one.done for one in pair):
+        said += " " + bets.verdict(lesson, "compare", bet, _better(*looks))
     lesson.seeing(said.strip())
     ticking.follow("compare", pair)
 
@@ -143,7 +144,7 @@ def _buttons(lesson: frame.Lesson, pair: list[Driver]) -> None:
         st.caption(lesson.t("compare.status", a=steps[0], b=steps[1], steps=pair[0].settings.steps))
 
 
-def _curves(lesson: frame.Lesson, pair: list[Driver], labels: list[str]) -> None:
+def _curves(lesson: frame.Lesson, pair: list[Driver], labels: list[str], alt: str) -> None:
     rows = [
         (label, one.step, one.held_out_loss)
         for driver, label in zip(pair, labels, strict=True)
@@ -154,32 +155,13 @@ def _curves(lesson: frame.Lesson, pair: list[Driver], labels: list[str]) -> None
         lesson.palette, tuple(lesson.value("chart").items()), pair[0].settings.steps, tuple(labels),
         ends(data["loss"], *charts.ENDS),
     )  # fmt: skip
-    drawing.draw(
-        spec,
-        data,
-        key="chart--train_llm-compare",
-        alt=_seen(lesson, pair, labels),
-        on_select=None,
-        height=None,
-    )
+    drawing.draw(spec, data, key="chart--train_llm-compare", alt=alt, on_select=None, height=None)
 
 
 def _trained(lesson: frame.Lesson) -> list[Any]:
-    return [
-        (name_of(lesson, one.settings), one.settings, one.point.moments)
-        for one in runs.trained()
-        if one.point is not None
-    ]
-
-
-def name_of(lesson: frame.Lesson, settings: Settings) -> str:
-    """Name a run by what it is: its shape, and what it does without."""
-    parts = [f"{settings.layers} × {settings.width}"]
-    parts += [] if settings.attention else [lesson.t("compare.no_attention")]
-    parts += [] if settings.positions else [lesson.t("compare.no_positions")]
-    if settings.learning_rate != replace(presets.settings()).learning_rate:
-        parts.append(lesson.t("compare.rate", rate=settings.learning_rate))
-    return " · ".join(parts)
+    found = [(one.settings, one.point.moments) for one in runs.trained() if one.point is not None]
+    called = naming.names(lesson, [settings for settings, _ in found])
+    return [(name, settings, moments) for name, (settings, moments) in zip(called, found, strict=True)]
 
 
 def _scaling(lesson: frame.Lesson) -> None:
@@ -219,20 +201,26 @@ def _board(lesson: frame.Lesson, pair: list[Driver], labels: list[str]) -> None:
         st.dataframe(table, hide_index=True, key="compare-board", height="content")
 
 
-def _better(pair: list[Driver]) -> str:
-    """Which run loses less by now: ``"base"``, ``"other"`` or ``"same"``."""
-    a, b = (one.point.moments[-1].held_out_loss if one.point else 0.0 for one in pair)
+def _abreast(pair: list[Driver]) -> tuple[Moment, Moment] | None:
+    """Give the newest look at each run after as many updates as the other; None before there is one."""
+    first, second = ({look.step: look for look in one.point.moments} if one.point else {} for one in pair)
+    step = max(first.keys() & second.keys(), default=0)
+    return (first[step], second[step]) if step else None
+
+
+def _better(first: Moment, second: Moment) -> str:
+    """Which run loses less in these looks: ``"base"``, ``"other"`` or ``"same"``."""
+    a, b = first.held_out_loss, second.held_out_loss
     return "same" if abs(a - b) <= SAME else "base" if a < b else "other"
 
 
-def _seen(lesson: frame.Lesson, pair: list[Driver], labels: list[str]) -> str:
-    points = [one.point for one in pair]
-    if points[0] is None or points[1] is None or not (points[0].state.step and points[1].state.step):
-        return lesson.md("compare.seeing_start", change=labels[1])
-    a, b = (point.moments[-1] for point in points if point is not None)
-    key = {"base": "seeing_worse", "other": "seeing_better", "same": "seeing_same"}[_better(pair)]
-    said = lesson.md(
-        f"compare.{key}", a=a.held_out_loss, b=b.held_out_loss, change=labels[1], step=min(a.step, b.step)
-    )
+def _seen(lesson: frame.Lesson, pair: list[Driver], change: str) -> str:
+    name, looks = lesson.value("compare.changes")[change], _abreast(pair)
+    if looks is None:
+        start = change if change in lesson.value("compare.starts") else "alike"
+        return lesson.md(f"compare.starts.{start}", change=name)
+    a, b = looks
+    key = {"base": "seeing_worse", "other": "seeing_better", "same": "seeing_same"}[_better(a, b)]
+    said = lesson.md(f"compare.{key}", a=a.held_out_loss, b=b.held_out_loss, change=name, step=a.step)
     short = pair[0].settings.steps < STEPS[-1]
     return f"{said} {lesson.t('compare.more', n=STEPS[-1])}" if short else said

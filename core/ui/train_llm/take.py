@@ -8,8 +8,7 @@ from core import course
 from core.gatito.training import parameters
 from core.train_llm import Driver, Point, takeaway
 from core.ui import frame, session, settings, text_box
-from core.ui.train_llm import runs
-from core.ui.train_llm.compare import name_of
+from core.ui.train_llm import naming, runs
 
 _ASKED = {
     "next_word": (("model", "hub_id"),),
@@ -31,7 +30,7 @@ def draw(lesson: frame.Lesson) -> None:
     with lesson.guard():
         if run is not None and run.point is not None:
             with figure:
-                _folder(lesson, run, run.point)
+                _folder(lesson, run, run.point, _names(lesson, trained)[trained.index(run)])
         lesson.figure(
             lambda: st.code(takeaway.THREE_LINES, language="python", wrap_lines=True), name="take",
             badge=frame.Badge("real", note=lesson.t("take.badge")), alt=lesson.t("take.alt"),
@@ -45,10 +44,8 @@ def _chosen(lesson: frame.Lesson, trained: list[Driver]) -> Driver | None:
         lesson.note(lesson.md("take.none"))
         return None
     labels = [
-        lesson.t(
-            "take.run", name=name_of(lesson, one.settings), step=one.point.state.step if one.point else 0
-        )
-        for one in trained
+        lesson.t("take.run", name=name, step=one.point.state.step if one.point else 0)
+        for one, name in zip(trained, _names(lesson, trained), strict=True)
     ]
     place = st.selectbox(
         lesson.t("take.which"), range(len(trained)), index=len(trained) - 1, format_func=labels.__getitem__, key="take-run"
@@ -56,12 +53,16 @@ def _chosen(lesson: frame.Lesson, trained: list[Driver]) -> Driver | None:
     return trained[int(place)]
 
 
-def _folder(lesson: frame.Lesson, run: Driver, point: Point) -> None:
+def _names(lesson: frame.Lesson, trained: list[Driver]) -> list[str]:
+    return naming.names(lesson, [one.settings for one in trained])
+
+
+def _folder(lesson: frame.Lesson, run: Driver, point: Point, called: str) -> None:
     """The download, and the model as the other lessons know it."""
     st.caption(
         lesson.t("take.about", n=parameters(run.settings), step=point.state.step, tokens=point.state.tokens_seen)
     )  # fmt: skip
-    name = lesson.t("take.name", name=name_of(lesson, run.settings))
+    name = lesson.t("take.name", name=called)
     with st.container(horizontal=True, key="take-buttons"):
         st.download_button(
             lesson.t("take.download"), lambda: takeaway.packed(point.state), f"{takeaway.FOLDER}.zip", "application/zip",
