@@ -13,9 +13,12 @@ from core.sandbox.views import View, view
 LARGEST_PICTURE = 240_000
 
 Reason = Literal[
-    "finished", "error", "cpu", "wall", "memory", "output", "stopped", "crash", "exit", "garbled", "lost"
-]
-"""Why a run ended. The first two and ``exit`` are what it said itself; the others are facts."""
+    "finished", "error", "cpu", "wall", "memory", "output", "stopped", "interrupted", "crash", "exit", "garbled", "lost"
+]  # fmt: skip
+"""Why a run ended. The first two and ``exit`` are what it said itself; the others are facts.
+
+``stopped`` was asked for; ``interrupted`` is a run whose page was drawn again before it had ended.
+"""
 
 
 @dataclass(frozen=True)

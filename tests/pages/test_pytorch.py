@@ -7,14 +7,16 @@ import re
 from functools import partial
 
 import pytest
+import streamlit as st
 
 from core import sandbox
 from core.content import LANGUAGES, Content
+from core.numbers import Numbers
 from core.sandbox import client
 from core.sandbox.confinement import Layers
 from core.sandbox.exercises import EXERCISES
 from core.sandbox.probe import PROBES
-from core.ui.pytorch import ACTIVITIES
+from core.ui.pytorch import ACTIVITIES, running
 from core.ui.pytorch.programs import PROGRAMS
 from tests.core.sandbox.test_explain import ERRORS
 from tests.pages.opening import page_of
@@ -85,6 +87,37 @@ def test_hints_are_paged_both_ways_and_lead_to_the_solution():
     page.button(key="solution").click().run()
     assert EXERCISES[FIRST].solution.strip() in said(page)
     assert not page.exception
+
+
+def test_a_run_that_the_page_interrupts_is_told_with_its_time_and_not_as_a_wish(monkeypatch):
+    def interrupted(self, warming=""):
+        if self.seconds > 0.3:
+            st.stop()
+
+    monkeypatch.setattr(running._Live, "draw", interrupted)
+    page = opened(activity="bench", program="empty")
+    ran(page, "bench-empty", "import time\nprint('A')\ntime.sleep(60)")
+    monkeypatch.undo()
+    page.run()
+    assert not page.exception
+    told, (words, number) = said(page), (WORDS["es"], Numbers("es"))
+    (end,) = [one for one in page.session_state["_laboratory"]["bench-empty"].events if one.kind == "end"]
+    assert 0.3 < end.usage.wall_seconds < 30
+    assert words.text("ends.interrupted") in told
+    assert words.text("seeing.wall", s=end.usage.wall_seconds) in told
+    assert number.seconds(end.usage.wall_seconds) in told
+    assert words.text("ends.stopped") not in told
+    assert words.text("seeing.time", s=0.0) not in told
+
+
+def test_a_run_that_is_stopped_before_it_began_has_no_time():
+    page = opened(activity="bench", program="empty")
+    lab = page.session_state["_laboratory"]["bench-empty"]
+    lab.ask("print('A')")
+    lab.stop()
+    page.run()
+    assert WORDS["es"].text("ends.stopped") in said(page)
+    assert Numbers("es").seconds(0.0) not in said(page)
 
 
 @pytest.mark.parametrize("program", [one for one in PROGRAMS if one not in {"gatito", "gpt2", "mistake"}])

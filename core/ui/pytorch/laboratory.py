@@ -98,7 +98,7 @@ def show(
         badge = frame.Badge(
             "toy",
             model="PyTorch",
-            seconds=end.usage.wall_seconds if end else None,
+            seconds=(end.usage.wall_seconds or None) if end else None,
             note=lesson.t("run.badge"),
         )
         lesson.figure(

@@ -50,7 +50,11 @@ def summary(lesson: frame.Lesson, lab: Lab) -> str:
     tensors = {name: count for name, count in tensors.items() if name} or tensors
     if end is None or lab.failure is not None:
         return ""
-    parts = [lesson.t(f"ends.{end.reason}"), lesson.t("seeing.time", s=end.usage.cpu_seconds)]
+    parts = [lesson.t(f"ends.{end.reason}")]
+    if end.usage.cpu_seconds:
+        parts.append(lesson.t("seeing.time", s=end.usage.cpu_seconds))
+    elif end.usage.wall_seconds:
+        parts.append(lesson.t("seeing.wall", s=end.usage.wall_seconds))
     if end.usage.lines:
         parts.append(lesson.t("seeing.lines" if end.usage.lines > 1 else "seeing.line", n=end.usage.lines))
     if tensors:

@@ -68,6 +68,7 @@ def go(lesson: frame.Lesson, lab: Lab, exercise: str, seed: int, place: DeltaGen
                 lab.events.append(event)
         finally:
             run.close()
+            lab.seconds = live.seconds
     except CourseError as error:
         lab.failure = error
     lab.status = "done"
@@ -95,6 +96,11 @@ class _Live:
         with place.container(key=session.numbered("live")):
             self._status, self._printed, self._curve = st.empty(), st.empty(), st.empty()
         self._seen = (0, 0)
+
+    @property
+    def seconds(self) -> float:
+        """How long the program has been running, its waits left out."""
+        return time.monotonic() - self._began
 
     def draw(self, warming: str = "") -> None:
         now = time.monotonic()

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 
 from core.errors import CourseError
-from core.sandbox.events import End, Event
+from core.sandbox.events import End, Event, Output, Reason, Usage
 
 Status = Literal["idle", "asked", "running", "done"]
 Kind = TypeVar("Kind")
@@ -40,6 +40,8 @@ class Lab:
         Why it could not run at all.
     ran
         The code that the events belong to.
+    seconds
+        How long it ran when the page stopped listening, on the clock.
     """
 
     code: str
@@ -50,18 +52,20 @@ class Lab:
     solution: bool = False
     failure: CourseError | None = None
     ran: str = ""
+    seconds: float = 0.0
 
     def ask(self, code: str) -> None:
         """Ask for a run; the page starts it when it is drawn next."""
         self.code = self.ran = code
-        self.status, self.events, self.failure = "asked", [], None
+        self.status, self.events, self.failure, self.seconds = "asked", [], None, 0.0
 
-    def stop(self) -> None:
-        """Note that a run was stopped, if one is there."""
+    def stop(self, reason: Reason = "stopped") -> None:
+        """Note that a run was stopped, if one is there; nobody counted its processor time."""
         if self.status in ("asked", "running"):
             self.status = "done"
             if not any(isinstance(one, End) for one in self.events):
-                self.events.append(End("stopped"))
+                lines = sum(one.text.count("\n") for one in self.of(Output))
+                self.events.append(End(reason, Usage(wall_seconds=self.seconds, lines=lines)))
 
     def put(self, code: str) -> None:
         """Replace the text, and forget what the old one told."""
@@ -87,7 +91,7 @@ def lab(name: str, code: str) -> Lab:
         labs[name] = Lab(code)
     found = labs[name]
     if found.status == "running":  # the page was interrupted, and the run with it
-        found.stop()
+        found.stop("interrupted")
     return found
 
 
