@@ -73,14 +73,25 @@ def placed(key: str) -> int:
 
 def _choice(lesson: Lesson, question: Question, key: str) -> None:
     texts = {option.id: option.text for option in question.options}
-    st.radio(
+    st.session_state[key] = st.radio(
         question.stem,
         list(texts),
         index=None,
         format_func=texts.__getitem__,
-        key=f"{key}.{lesson.language}",
+        key=_translated(key, lesson.language),
         label_visibility="collapsed",
     )
+
+
+def _translated(key: str, language: str) -> str:
+    """Give the key of a choice in this language; what was chosen in the other language is chosen there too.
+
+    A widget whose options are translated is another widget: the choice is kept under the key without a language.
+    """
+    name = f"{key}.{language}"
+    if name not in st.session_state and st.session_state.get(key) is not None:
+        st.session_state[name] = st.session_state[key]
+    return name
 
 
 def _several(lesson: Lesson, question: Question, key: str) -> None:
@@ -163,13 +174,14 @@ def _match(lesson: Lesson, question: Question, key: str) -> None:
         st.markdown("  \n".join(f"**{letters[one]}.** {text}" for one, text in matches.items()))
         partners = {one: f"{letters[one]}. {text}" for one, text in partners.items()}
     for option in question.options:
-        st.selectbox(
+        name = f"{key}.{option.id}"
+        st.session_state[name] = st.selectbox(
             option.text,
             list(partners),
             index=None,
             format_func=partners.__getitem__,
             placeholder=lesson.t("run.match_hint"),
-            key=f"{key}.{option.id}.{lesson.language}",
+            key=_translated(name, lesson.language),
         )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.quiz import calibration, exam
 from core.quiz import results as sums
-from core.quiz.records import Answered, Run
+from core.quiz.records import Answered, Mode, Run
 from core.ui import frame
 from core.ui.charts import quiz as charts
 from core.ui.quiz import feedback, keeper, printing, running, takeaway, wording
@@ -73,23 +73,28 @@ def just_ended(lesson: frame.Lesson, run_id: str) -> None:
 
 
 def _next_steps(lesson: frame.Lesson, run: Run, answers: Sequence[Answered]) -> None:
-    """Offer to try again only what failed, and to leave."""
-    right = {one.position for one in answers if one.right}
-    failed = [
-        name.partition(":")[0]
-        for place, name in enumerate(run.questions)
-        if place not in right and exam.is_known(name, lesson.language)
-    ]
+    """Offer to try again only what failed, to answer only what was left, and to leave."""
+    known = {place: name for place, name in enumerate(run.questions) if exam.is_known(name, lesson.language)}
+    given = {one.position: one.right for one in answers}
+    failed = [name for place, name in known.items() if given.get(place) is False]
+    left = [name for place, name in known.items() if place not in given]
 
-    def retry() -> None:
-        seed = int(time.time())
-        running.start(exam.begin("retry", exam.again(failed, seed, len(failed)), seed=seed, now=time.time()))
+    def ask(mode: Mode, names: list[str]) -> None:
+        seed, items = int(time.time()), [name.partition(":")[0] for name in names]
+        running.start(exam.begin(mode, exam.again(items, seed, len(items)), seed=seed, now=time.time()))
         lesson.set(activity="practice")
 
     with st.container(horizontal=True):
         if failed:
-            label = lesson.t("results.retry", n=len(failed))
-            st.button(label, type="primary", icon=":material/replay:", key="quiz-retry", on_click=retry)
+            st.button(
+                lesson.t("results.retry", n=len(failed)), type="primary", icon=":material/replay:", key="quiz-retry",
+                on_click=ask, args=("retry", failed),
+            )  # fmt: skip
+        if left:
+            st.button(
+                lesson.t("results.left", n=len(left)), type="secondary" if failed else "primary",
+                icon=":material/skip_next:", key="quiz-left", on_click=ask, args=("practice", left),
+            )  # fmt: skip
         st.button(lesson.t("results.another"), key="quiz-another", on_click=running.put_away)
 
 

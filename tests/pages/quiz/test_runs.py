@@ -232,6 +232,54 @@ def test_only_what_failed_is_asked_again():
     assert asked(again, 0).stem in said(page)
 
 
+def test_what_failed_and_what_was_left_are_two_things():
+    left = ("mlp_relu_door", "next_word_hotter_paris")
+    run, page = begun("mlp_rate_too_high", *left, mode="exam"), opened(**{"quiz.activity": "exam"})
+    fill(page, run, 0, "faster_is_better")
+    confirm(page, run, 0)
+    page.button(key=f"quiz-end-yes--{run.id}").click().run()
+    assert page.button(key="quiz-retry").label == words().text("results.retry", n=1)
+    assert page.button(key="quiz-left").label == words().text("results.left", n=2)
+    page.button(key="quiz-left").click().run()
+    again = store.progress().open_run(ANA)
+    assert again is not None
+    assert (again.mode, set(again.questions)) == ("practice", set(left))
+
+
+def test_nothing_failed_where_nothing_was_answered():
+    run, page = begun("mlp_relu_door", mode="exam"), opened(**{"quiz.activity": "exam"})
+    page.button(key=f"quiz-end-yes--{run.id}").click().run()
+    assert not page.exception
+    keys = [button.key for button in page.button]
+    assert "quiz-left" in keys
+    assert "quiz-retry" not in keys
+
+
+@pytest.mark.parametrize("question", MIXED)
+def test_another_language_keeps_what_was_chosen(question):
+    run, page = begun(question, "mlp_relu_door"), opened()
+    fill(page, run, 0, asked(run, 0).key())
+    for language in ("en", "es"):
+        page.query_params["lang"] = language
+        page.run()
+        assert not page.exception
+        assert not page.button(key=f"confirm--{run.id}--0--75").disabled
+    confirm(page, run, 0)
+    assert store.progress().run_answers(ANA, run.id)[0].score == 1.0
+
+
+def test_what_is_changed_in_another_language_is_kept_too():
+    run, page = begun("mlp_relu_door", "mlp_rate_too_high"), opened()
+    fill(page, run, 0, "relu_is_absolute")
+    page.query_params["lang"] = "en"
+    page.run()
+    page.radio(key=f"_quiz.answer.{run.id}.0.en").set_value("right").run()
+    page.query_params["lang"] = "es"
+    page.run()
+    confirm(page, run, 0)
+    assert store.progress().run_answers(ANA, run.id)[0].answer == "right"
+
+
 def test_a_warmup_asks_for_no_confidence_and_ends_by_itself():
     page = opened(**{"quiz.activity": "warmup"})
     page.button(key="quiz-begin").click().run()
