@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MODEL = "gatito"
 
-Use = Literal["used", "luck", "ignored"]
+Use = Literal["used", "luck", "ignored", "missed"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class Answer:
         The answers without it and with it before the question.
     use
         What became of the document: ``used`` when the answer with it says something that the document tells, the
-        question does not, and the answer without it did not know; ``luck`` when both answers say it; else ``ignored``.
+        question does not, and the answer without it did not know; ``luck`` when both answers say it; ``missed`` when
+        neither is so and the document has no word of the question: the search found nothing to the point; else
+        ``ignored``.
     """
 
     found: str
@@ -111,7 +113,7 @@ def answer(question: str, documents: Sequence[str], *, seed: int = 0) -> Answer:
 def _use(question: str, found: str, without: str, given: str) -> Use:
     news = (_words(found) - _words(question)) & _words(given)
     if not news:
-        return "ignored"
+        return "ignored" if _words(found) & _words(question) else "missed"
     return "used" if news - _words(without) else "luck"
 
 

@@ -12,7 +12,7 @@ import contextlib
 import math
 import time
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -196,7 +196,7 @@ def stops(low: float, high: float, step: float) -> list[float]:
     return [round(low + place * step, 10) for place in range(round((high - low) / step) + 1)]
 
 
-def snap(key: str, places: list[float]) -> None:
+def snap(key: str, places: Sequence[float]) -> None:
     """Move a declared number to the nearest of the places where its slider stops."""
     value = float(st.session_state[key])
     if value not in places:

@@ -68,6 +68,15 @@ def test_the_chatbot_remembers_until_it_is_told_to_start_again(new_visit, langua
     visit.expect_no_trouble()
 
 
+def test_a_double_click_on_an_idea_sends_it(new_visit):
+    visit = new_visit()
+    page = visit.open(PATH, **{"lang": "es", "next_steps.activity": "chat"})
+    page.get_by_role("button", name="Tengo sed.", exact=True).dblclick()
+    page.get_by_test_id("stChatMessage").filter(has_text="Tengo sed.").first.wait_for()
+    visit.settle()
+    visit.expect_no_trouble()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_model_that_is_not_here_is_told_and_its_program_stays(new_visit, language):
     visit = new_visit()

@@ -179,6 +179,7 @@ def test_the_search_finds_and_the_model_uses_it(place, word):
         ("Mi gato se llama Ana.", "Tu gato se llama Luna.", "Tu gato se llama Banana.", "ignored"),
         ("Mi gato se llama.", "Tu gato se llama Luna.", "Tu gato se llama Luna.", "ignored"),
         ("Mi gato se llama Ana, creo.", "No sé.", "Se llama ANA.", "used"),
+        ("Hoy es lunes.", "Tu gato se llama Luna.", "Tu gato se llama Luna.", "missed"),
     ],
 )
 def test_a_document_was_used_when_a_whole_word_of_its_own_is_in_the_answer(

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from core.content import LANGUAGES, Content
+from core.next_steps import answer
 from core.ui.next_steps import ACTIVITIES
 from tests.pages import opening
 from tests.pages.opening import page_of
@@ -50,7 +51,7 @@ def test_the_chatbot_answers_and_starts_again():
 def test_an_idea_can_be_sent_twice():
     page = opened(**{"next_steps.activity": "chat"})
     for _ in range(2):
-        page.pills(key="chat-ideas").set_value("Tengo sed.").run()
+        next(one for one in page.button if one.label == "Tengo sed.").click().run()
     assert said(page).count("Tengo sed\\.") == 2
 
 
@@ -79,6 +80,34 @@ def test_the_fine_tuning_waits_for_the_guess():
     page.select_slider(key="next_steps.steps").set_value(0).run()
     assert words.text("predict.wrong.same") in said(page), "the bet stands, the result is of now"
     assert words.text("tune.rest_same").rstrip(".") in said(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_search_that_found_nothing_to_the_point_is_no_bad_copy(language):
+    question = "¿Cuál es la capital de Francia?"
+    page = opened(lang=language, **{"next_steps.activity": "rag", "next_steps.question": question})
+    words = Content("next_steps", language)
+    found = answer(question, words.text("defaults.documents").split("\n"))
+    assert found.use == "missed"
+    told = {"found": found.found, "given": found.given, "without": found.without}
+    assert words.markdown("rag.seeing_missed", **told).split("**")[0] in said(page)
+
+
+def test_a_token_that_cannot_be_seen_has_a_name_among_the_preferences():
+    page = opened(**{"next_steps.activity": "rlhf", "next_steps.judged": "."})
+    words = Content("next_word", "es").value("tokens")
+    offered = page.pills(key="rlhf-liked").options
+    assert words["newline"] in offered
+    assert words["end"] in offered
+    assert all(one.strip() for one in offered)
+    page.pills(key="rlhf-liked").set_value("\n").run()
+    assert f"«{words['newline']}»" in said(page).replace("\\", "")
+
+
+def test_a_number_of_steps_between_two_stops_becomes_the_nearest():
+    page = opened(**{"next_steps.activity": "tune", "next_steps.steps": "7"})
+    assert page.select_slider(key="next_steps.steps").value == 5
+    assert "En 5 pasos" in said(page)
 
 
 def test_preferences_tell_what_was_done():

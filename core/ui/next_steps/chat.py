@@ -55,23 +55,10 @@ def _message(lesson: frame.Lesson) -> None:
         lesson.t("controls.message"), key=key, on_change=send, max_chars=MOST_LETTERS,
         placeholder=lesson.t("controls.message_hint"),
     )  # fmt: skip
-    offered = lesson.value("examples.messages")
-    st.pills(
-        lesson.t("controls.ideas"),
-        offered,
-        key="chat-ideas",
-        wrap=True,
-        on_change=_take_idea,
-        label_visibility="collapsed",
-    )
-
-
-def _take_idea() -> None:
-    """Send the chosen idea, and let it be chosen again."""
-    idea = st.session_state["chat-ideas"]
-    st.session_state["chat-ideas"] = None
-    if idea:
-        say(idea)
+    # Buttons, and no pills: a double click on a pill chooses it and lets it go before anybody reads it.
+    with st.container(horizontal=True, gap="xsmall", key="chat-ideas"):
+        for place, idea in enumerate(lesson.value("examples.messages")):
+            st.button(idea, key=f"chat-idea--{place}", on_click=say, args=(idea,))
 
 
 def _figure_of(lesson: frame.Lesson, loaded: LoadedModel, talk: list[str]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from core import next_steps
 from core.ui import frame, model_box
 from core.ui.charts import next_steps as charts
-from core.ui.next_steps import topic
+from core.ui.next_steps import shared, topic
 
 SHOWN = 5
 
@@ -44,7 +44,7 @@ def _rewards(lesson: frame.Lesson, offered: list[str]) -> dict[str, float]:
         key, left = f"rlhf-{name}", [one for one in offered if one not in chosen]
         if key not in st.session_state or st.session_state[key] not in (None, *left):
             st.session_state[key] = left[1] if worth > 0 and len(left) > 1 else None
-        word = st.pills(lesson.t(f"controls.{name}"), left, format_func=str.strip, key=key, wrap=True)
+        word = st.pills(lesson.t(f"controls.{name}"), left, format_func=shared.token_name, key=key, wrap=True)
         if word is not None:
             chosen[word] = worth
     return chosen
@@ -57,7 +57,7 @@ def _figure_of(
     data = table.head(SHOWN).melt("token", ["before", "after"], var_name="which", value_name="value")
     data = data.assign(
         which=data["which"].map(names),
-        label=data["token"].str.strip(),
+        label=data["token"].map(shared.token_name),
         written=[lesson.number.percent(one) for one in data["value"]],
     )
     lesson.figure(
@@ -76,7 +76,7 @@ def _seeing(lesson: frame.Lesson, table: pd.DataFrame, rewards: dict[str, float]
     rows, moved = table.set_index("token"), []
     for token, worth in rewards.items():
         words = {
-            "token": token.strip(),
+            "token": shared.token_name(token),
             "before": rows.loc[token, "before"],
             "after": rows.loc[token, "after"],
         }

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import next_steps
 from core.next_steps.tuning import MOST_STEPS
-from core.ui import frame, model_box
+from core.ui import frame, model_box, settings
 from core.ui.charts import next_steps as charts
 from core.ui.next_steps import shared, topic
 
@@ -23,8 +23,9 @@ def draw(lesson: frame.Lesson) -> None:
     with ask:
         sentences = shared.lines(lesson, "sentences", height=110)
     with controls:
-        key = lesson.key("steps", 15, between=(0, MOST_STEPS))
-        steps = st.select_slider(lesson.t("controls.steps"), range(0, MOST_STEPS + 1, 5), key=key)
+        key, stops = lesson.key("steps", 15, between=(0, MOST_STEPS)), list(range(0, MOST_STEPS + 1, 5))
+        settings.snap(key, stops)
+        steps = st.select_slider(lesson.t("controls.steps"), stops, key=key)
         probe = st.selectbox(
             lesson.t("controls.probe"), lesson.value("examples.probes"), accept_new_options=True,
             key=lesson.key("probe", lesson.t("defaults.probe"), max_chars=200),
@@ -102,9 +103,9 @@ def _figure_of(
             **words,
             verdict=lesson.t(f"tune.rest_{_became(curve['rest'])}"),
             probe=probe,
-            old=old["token"].strip(),
+            old=shared.token_name(old["token"]),
             old_p=old["p"],
-            new=new["token"].strip(),
+            new=shared.token_name(new["token"]),
             new_p=new["p"],
         )
     )
