@@ -74,7 +74,7 @@ def world(kind: str = "small", topics: Collection[str] = DEFAULT_TOPICS) -> Worl
     Raises
     ------
     InputError
-        When no topic with sentences is left.
+        When no topic is left, or none but conversations.
     KeyError
         For a kind or a topic that is not there.
 
@@ -84,8 +84,10 @@ def world(kind: str = "small", topics: Collection[str] = DEFAULT_TOPICS) -> Worl
     True
     """
     kept = {family for topic in topics for family in WORLDS[kind][topic]}
-    if not kept & SENTENCES.keys():
+    if not kept:
         raise InputError("no sentence family is left; keep one at least", "no_family")
+    if not kept & SENTENCES.keys():
+        raise InputError("this world never is of conversations alone; keep another topic too", "only_talk")
     return WorldStream(str(TOKENIZER), tuple(sorted((SENTENCES.keys() | TEXTS.keys()) - kept)))
 
 

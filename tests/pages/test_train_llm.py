@@ -96,9 +96,15 @@ def test_a_text_that_teaches_nothing_gets_its_sentence(text, key):
     assert Content("errors", "es").text(key, given=1, limit=1).split(":")[0].split(" en ")[0] in said(page)
 
 
-def test_no_topic_gets_its_sentence():
-    page = opened(**{"train_llm.topics": ""})
-    assert Content("errors", "es").text("no_family") in said(page)
+@pytest.mark.parametrize("topics, key", [("", "no_family"), ("talk", "only_talk")])
+def test_no_topic_that_counts_gets_its_sentence(topics, key):
+    page = opened(**{"train_llm.topics": topics})
+    assert Content("errors", "es").text(key) in said(page)
+
+
+def test_a_rank_between_two_stops_becomes_the_nearest():
+    page = opened(**{"train_llm.activity": "tune", "train_llm.rank": "7"})
+    assert page.select_slider(key="train_llm.rank").value == 8
 
 
 def test_a_size_that_does_not_fit_is_refused_beforehand(monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.quiz import exam as exams
+from core.ui import settings
 from core.ui.frame import Lesson
 from core.ui.quiz import starting
 
@@ -22,7 +23,9 @@ def _form(lesson: Lesson) -> None:
     with st.container(key="quiz-start"):
         st.markdown(lesson.t("exam.what"))
         key = lesson.key("length", 20, between=(FEWEST, MOST))
-        count = st.select_slider(lesson.t("exam.count"), range(FEWEST, MOST + 1, STEP), key=key)
+        stops = list(range(FEWEST, MOST + 1, STEP))
+        settings.snap(key, stops)
+        count = st.select_slider(lesson.t("exam.count"), stops, key=key)
         st.toggle(
             lesson.t("exam.timed", minutes=count * SECONDS_EACH // 60), key=lesson.key("timed", default=False)
         )

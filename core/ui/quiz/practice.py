@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.quiz import MODULES, exam
+from core.ui import settings
 from core.ui.frame import Lesson
 from core.ui.notices import say_error
 from core.ui.quiz import keeper, starting, wording
@@ -32,7 +33,9 @@ def _form(lesson: Lesson) -> None:
             lesson.t("practice.level"), (0, 1, 2, 3), format_func=labels.__getitem__, key=key, required=True
         )
         key = lesson.key("count", COUNTS[1], between=(COUNTS[0], COUNTS[-1]))
-        count = st.select_slider(lesson.t("practice.count"), range(COUNTS[0], COUNTS[-1] + 1, 5), key=key)
+        stops = list(range(COUNTS[0], COUNTS[-1] + 1, 5))
+        settings.snap(key, stops)
+        count = st.select_slider(lesson.t("practice.count"), stops, key=key)
         there_are = exam.available(module, level or None, lesson.language)
         if there_are < count:
             fewer = "practice.fewer" if level else "practice.fewer_all"

@@ -13,7 +13,7 @@ from core import compute
 from core.errors import CourseError
 from core.train_llm import tuning
 from core.ui import figure as drawing
-from core.ui import frame, session
+from core.ui import frame, session, settings
 from core.ui.charts import train_llm_compare as charts
 from core.ui.train_llm import bets
 
@@ -42,7 +42,8 @@ def draw(lesson: frame.Lesson) -> None:
             required=True,
             key=_steps_key(lesson),
         )
-        key = lesson.key("rank", 4, between=(1, 16))
+        key = lesson.key("rank", 4, between=(RANKS[0], RANKS[-1]))
+        settings.snap(key, RANKS)
         rank = st.select_slider(lesson.t("tune.rank"), RANKS, key=key)
     lines = tuple(line.strip() for line in (typed or "").split("\n") if line.strip())
     with lesson.guard():

@@ -30,11 +30,12 @@ def test_a_topic_left_out_is_never_drawn():
     assert any("capital" in one.text for one in world("small").documents(300))
 
 
-@pytest.mark.parametrize("topics", [(), ("talk",)])
-def test_a_world_of_no_sentences_is_refused(topics):
+@pytest.mark.parametrize("kind", ["small", "whole"])
+@pytest.mark.parametrize("topics, key", [((), "no_family"), (("talk",), "only_talk")])
+def test_a_world_of_no_sentences_is_refused(topics, key, kind):
     with pytest.raises(InputError) as refused:
-        world("small", topics)
-    assert refused.value.key == "no_family"
+        world(kind, topics)
+    assert refused.value.key == key
 
 
 def test_what_can_be_learnt_follows_the_data():

@@ -49,6 +49,14 @@ def test_a_module_with_fewer_questions_than_asked_for_says_so_before_it_begins(m
     assert sentence not in said(opened("b" * 32, **{"quiz.module": "mlp", "quiz.count": 20}))
 
 
+@pytest.mark.parametrize(
+    "activity, name, given, nearest", [("exam", "length", 17, 20), ("practice", "count", 8, 10)]
+)
+def test_a_count_between_two_stops_becomes_the_nearest(activity, name, given, nearest):
+    page = opened(**{"quiz.activity": activity, f"quiz.{name}": given})
+    assert page.select_slider(key=f"quiz.{name}").value == nearest
+
+
 def test_what_is_chosen_last_counts_even_if_it_arrives_with_begin():
     asked_for: dict[str, Any] = {"quiz.module": "mlp", "quiz.count": 10}
     page = opened(**asked_for)
