@@ -199,6 +199,10 @@ def test_what_two_runs_share_is_said_as_it_is(change):
     if not same:
         name = WORDS.value("compare.changes")[change]
         assert WORDS.markdown(f"compare.starts.{change}", change=name) in said(page)
+    for driver in pair_of(page):
+        driver.step(2)
+    page.run()
+    assert (WORDS.text("compare.same_test") in said(page)) is (change == "no_capitals")
 
 
 def test_a_change_that_changes_nothing_is_not_offered():

@@ -222,5 +222,7 @@ def _seen(lesson: frame.Lesson, pair: list[Driver], change: str) -> str:
     a, b = looks
     key = {"base": "seeing_worse", "other": "seeing_better", "same": "seeing_same"}[_better(a, b)]
     said = lesson.md(f"compare.{key}", a=a.held_out_loss, b=b.held_out_loss, change=name, step=a.step)
+    if change == "no_capitals":
+        said += f" {lesson.t('compare.same_test')}"
     short = pair[0].settings.steps < STEPS[-1]
     return f"{said} {lesson.t('compare.more', n=STEPS[-1])}" if short else said

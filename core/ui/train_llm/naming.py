@@ -51,9 +51,8 @@ def _data(lesson: frame.Lesson, settings: Settings) -> str:
     kept = (SENTENCES.keys() | TEXTS.keys()) - set(data.without)
     kind = "small" if kept <= {name for families in presets.SMALL.values() for name in families} else "whole"
     topics = [topic for topic in presets.TOPICS if kept & set(presets.WORLDS[kind][topic])]
-    if "capitals" not in topics:
-        return lesson.t("compare.ways.no_capitals", kind=kinds[kind], n=len(topics))
-    return lesson.t("compare.ways.data", kind=kinds[kind], n=len(topics))
+    way = "data" if "capitals" in topics else "no_capitals"
+    return lesson.t(f"compare.ways.{way}", kind=kinds[kind], n=len(topics), of=len(presets.TOPICS))
 
 
 def _counted(plain: list[str]) -> list[str]:
