@@ -1,5 +1,6 @@
 """The last page: every activity in both languages, the chatbot, the predictions, models that are not here."""
 
+import time
 from functools import partial
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from core.content import LANGUAGES, Content
 from core.next_steps import answer
 from core.ui.next_steps import ACTIVITIES
+from core.ui.next_steps.chat import DOUBLE_CLICK
 from tests.pages import opening
 from tests.pages.opening import page_of
 
@@ -48,11 +50,13 @@ def test_the_chatbot_answers_and_starts_again():
     assert not page.exception
 
 
-def test_an_idea_can_be_sent_twice():
+@pytest.mark.parametrize("pause, times", [(0.0, 1), (DOUBLE_CLICK + 0.1, 2)])
+def test_an_idea_can_be_sent_twice_but_not_by_a_double_click(pause, times):
     page = opened(**{"next_steps.activity": "chat"})
     for _ in range(2):
         next(one for one in page.button if one.label == "Tengo sed.").click().run()
-    assert said(page).count("Tengo sed\\.") == 2
+        time.sleep(pause)
+    assert said(page).count("Tengo sed\\.") == times
 
 
 def test_a_model_that_is_not_here_waits_for_the_click_and_then_says_so():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pandas as pd
 import streamlit as st
 
@@ -10,8 +12,10 @@ from core.content import plain
 from core.models import LoadedModel
 from core.ui import frame, model_box
 
-TALK = "_talk"
+TALK, _LAST_IDEA = "_talk", "_talk.last_idea"
 MOST_MESSAGES, MOST_LETTERS = 40, 200
+DOUBLE_CLICK = 1.0
+"""Seconds within which a second click on the same idea is the same click."""
 
 
 def draw(lesson: frame.Lesson) -> None:
@@ -44,6 +48,14 @@ def say(text: str) -> None:
         talk.append(next_steps.reply(talk))
 
 
+def say_once(idea: str) -> None:
+    """Add an idea, and let the second click of a double one go; from a callback."""
+    now, last = time.monotonic(), st.session_state.get(_LAST_IDEA, ("", 0.0))
+    st.session_state[_LAST_IDEA] = (idea, now)
+    if last[0] != idea or now - last[1] > DOUBLE_CLICK:
+        say(idea)
+
+
 def _message(lesson: frame.Lesson) -> None:
     key = "chat-message"
 
@@ -58,7 +70,7 @@ def _message(lesson: frame.Lesson) -> None:
     # Buttons, and no pills: a double click on a pill chooses it and lets it go before anybody reads it.
     with st.container(horizontal=True, gap="xsmall", key="chat-ideas"):
         for place, idea in enumerate(lesson.value("examples.messages")):
-            st.button(idea, key=f"chat-idea--{place}", on_click=say, args=(idea,))
+            st.button(idea, key=f"chat-idea--{place}", on_click=say_once, args=(idea,))
 
 
 def _figure_of(lesson: frame.Lesson, loaded: LoadedModel, talk: list[str]) -> None:
