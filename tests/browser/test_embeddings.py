@@ -169,6 +169,24 @@ def test_no_label_of_the_map_lies_over_another_a_point_or_a_title_on_a_phone(new
     visit.expect_no_trouble()
 
 
+def test_the_words_beside_an_arrow_lie_over_nothing(visit):
+    page = visit.open(
+        PATH,
+        predict=0,
+        **{"embeddings.activity": "analogies", "embeddings.model": "minilm", "embeddings.keep": 1},
+    )
+    met = cloud(page).evaluate(
+        """root => {
+          const boxes = [...root.querySelectorAll('svg text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+          const [, step] = boxes.find(([text]) => text.startsWith('−'));
+          return boxes.filter(([text, box]) => !text.startsWith('−') && box.left < step.right - 1 && step.left < box.right - 1
+            && box.top < step.bottom - 4 && step.top < box.bottom - 4).map(([text]) => text);
+        }"""
+    )
+    assert met == []
+    visit.expect_no_trouble()
+
+
 def test_the_table_twin_has_a_row_per_word(visit):
     page = visit.open(PATH, predict=0, **{"embeddings.theme": "syllabus"})
     page.get_by_role("button", name=Content("frame", "es").text("actions.table")).first.click()

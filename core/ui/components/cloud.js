@@ -166,13 +166,35 @@ function line([x1, y1], [x2, y2], look) {
 
 function drawArrows(view, fit) {
   const made = [];
+  view.steps = [];
   for (const { from, to, colour, text, dashed } of view.data.arrows ?? []) {
     const [one, other] = [onScreen(from, view, fit), onScreen(to, view, fit)];
     const tip = dashed ? {} : { "marker-end": `url(#tip-${colour})` };
     made.push(line(one, other, { stroke: view.data.theme[colour], "stroke-width": 2.4, ...(dashed ? { "stroke-dasharray": "3 4" } : {}), ...tip }));
-    if (text) made.push(svg("text", { x: (one[0] + other[0]) / 2 + 8, y: (one[1] + other[1]) / 2 - 6, fill: view.data.theme[colour], "font-size": view.data.size, stroke: view.data.theme.paper, "stroke-width": 3, "paint-order": "stroke" }, text));
+    if (!text) continue;
+    const [x, y] = besideArrow(view, one, other, text, fit);
+    made.push(svg("text", { x, y, fill: view.data.theme[colour], "font-size": view.data.size, stroke: view.data.theme.paper, "stroke-width": 3, "paint-order": "stroke" }, text));
   }
   view.layers.arrows.replaceChildren(...made);
+}
+
+// Where the text of an arrow stands: beside its middle, or where it hides fewer points; labels leave it its place.
+function besideArrow(view, [x1, y1], [x2, y2], text, fit) {
+  const { size } = view.data;
+  const wide = ruler.measureText(text).width;
+  const boxOf = ([x, y]) => [x - 2, y - size, x + wide + 2, y + 4];
+  const places = [0.5, 0.35, 0.65, 0.2, 0.8].flatMap(part => {
+    const [x, y] = [x1 + part * (x2 - x1), y1 + part * (y2 - y1)];
+    return [[x + 10, y - 6], [x + 10, y + size + 4], [x - wide - 10, y - 6], [x - wide - 10, y + size + 4]];
+  });
+  const costs = places.map(place => {
+    const box = boxOf(place);
+    const outside = box[0] < 0 || box[2] > fit.width || box[1] < 0 || box[3] > fit.height;
+    return (outside ? 100 : 0) + covered(view, null, box);
+  });
+  const best = places[costs.indexOf(Math.min(...costs))];
+  view.steps.push(boxOf(best));
+  return best;
 }
 
 // Labels that would lie over another, or over the title of an axis, are left out: first the focus and its neighbours,
@@ -181,7 +203,7 @@ function placeLabels(view, focus, family, fit) {
   const { data } = view;
   const rank = place => (place === focus ? 0 : family.has(place) ? 1 : data.kind && data.kind[place] ? 2 : 3);
   const order = data.words.map((_, place) => place).sort((one, other) => rank(one) - rank(other) || one - other);
-  const taken = [...view.titles];
+  const taken = [...view.titles, ...view.steps];
   view.labels = [];
   for (const place of order) {
     if (family.size && rank(place) > 1) continue;
