@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from concurrent.futures import Future
 from contextlib import suppress
@@ -29,6 +30,9 @@ _LENGTH = 8
 IDLE_SECONDS = 20.0
 """How long a child rests before it gives back the memory that its last slices took."""
 _NICENESS = 5
+_LOOKS_EVERY, _STILL, _AT_MOST = 1.0, 0.005, 10
+"""Seconds between looks at a child that is at work; the part of its patience below which what it does is nothing; and
+how many times its patience a slice may take on the clock."""
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 """Children share the processors already; threads of theirs would only wait for each other."""
 
@@ -62,11 +66,11 @@ class Child:
         future
             Gets the result or the error.
         patience
-            Seconds to wait.
+            Seconds of work after which a slice is given up, and seconds in which it does nothing at all. A machine
+            that is busy with other things makes it slow, and slow is not lost.
         """
-        timer = threading.Timer(patience, self.kill)
-        timer.daemon = True
-        timer.start()
+        done = threading.Event()
+        threading.Thread(target=self._watch, args=(done, patience), name="patience", daemon=True).start()
         try:
             _send(self._requests, frame)
             worked, value = pickle.loads(_receive(self._answers))  # noqa: S301  (our own child wrote it)
@@ -80,7 +84,22 @@ class Child:
         else:
             (future.set_result if worked else future.set_exception)(value)
         finally:
-            timer.cancel()
+            done.set()
+
+    def _watch(self, done: threading.Event, patience: float) -> None:
+        """End the child when it has worked too long on a slice, or has long stood still."""
+        began = at = time.monotonic()
+        pause = min(_LOOKS_EVERY, patience / 4)
+        if done.wait(pause):  # as nearly every slice: nobody looks at its child
+            return
+        first = last = _worked(self._process.pid)
+        while not done.wait(pause):
+            now, used = time.monotonic(), _worked(self._process.pid)
+            if used - last >= patience * _STILL:
+                last, at = used, now
+            if used - first > patience or now - at > patience or now - began > _AT_MOST * patience:
+                self.kill()
+                return
 
     def kill(self) -> None:
         """End the process; from any thread."""
@@ -93,6 +112,17 @@ class Child:
         self._answers.close()
         with suppress(OSError):  # the rest of a frame that the child did not live to read
             self._requests.close()
+
+
+def _worked(pid: int) -> float:
+    """Seconds of processor time that a process has used; 0 for one that is gone."""
+    import psutil
+
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 _PLAIN = {f"torch.{name}" for name in ("float64", "float32", "int64", "int32", "uint8", "bool")}

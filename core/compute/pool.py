@@ -14,7 +14,7 @@ from core.errors import CourseError
 
 MOST_WORKERS = 4
 PATIENCE_SECONDS = 60.0
-"""How long a slice may take before its child is ended; slices are of a quarter of a second."""
+"""How long a slice may work, or stand still, before its child is ended; slices are of a quarter of a second."""
 
 
 class _Task(NamedTuple):

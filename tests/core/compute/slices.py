@@ -65,6 +65,16 @@ def wait_for(state: str) -> int:
     return os.getpid()
 
 
+def plod(state: int, work_seconds: float, rest_seconds: float) -> int:
+    """Work a little and rest a little, so many times: as in a process that seldom gets the processor."""
+    for _ in range(state):
+        end = time.process_time() + work_seconds
+        while time.process_time() < end:
+            pass
+        time.sleep(rest_seconds)
+    return state
+
+
 def die(_state: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 

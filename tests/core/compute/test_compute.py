@@ -176,6 +176,20 @@ def test_a_slice_that_hangs_is_given_up(tmp_path):
     impatient.shutdown()
 
 
+@pytest.mark.parametrize("rest, given_up", [(0.05, False), (0.0, True)])
+def test_a_slice_that_is_slow_because_others_work_is_not_given_up_and_an_endless_one_is(rest, given_up):
+    patient = Pool(workers=1, patience=0.6)
+    patient.submit(slices.add, 1).exception()
+    answer = patient.submit(slices.plod, 30, 0.04 if given_up else 0.01, rest)
+    if given_up:
+        with pytest.raises(CourseError) as error:
+            answer.result()
+        assert error.value.key == "worker_lost"
+    else:
+        assert answer.result() == 30  # 0.3 s of work in 1.8 s
+    patient.shutdown()
+
+
 @pytest.mark.parametrize("where", ["inline", "pool"])
 def test_an_error_arrives_as_it_was_raised(where, shared):
     backend = Inline() if where == "inline" else shared
