@@ -97,7 +97,7 @@ class Driver:
         """Say that somebody is looking."""
         self._touched = self._clock()
 
-    def wait(self, seconds: float = 60.0) -> None:
+    def wait(self, seconds: float | None = 60.0) -> None:
         """Wait until the weights are drawn; an error of that is raised here."""
         self._first.result(seconds)
 
@@ -158,7 +158,9 @@ class Driver:
     def _run(self, epoch: int) -> None:
         """Ask for slices, one after the other; runs in a thread of its own."""
         try:
-            self.wait()
+            self.wait(
+                None
+            )  # on a busy machine this takes its time; whoever computes it gives up what is lost
         except Exception:  # noqa: BLE001  (told by `_begun`)
             self.pause()
             return

@@ -1,6 +1,8 @@
 """A driver: play, pause, step, back; nobody watching means nobody training; a run that breaks goes back."""
 
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
@@ -140,6 +142,40 @@ def test_a_bug_is_told_and_not_hidden(tiny, asked):
         driver.step()
     assert driver.error
     assert driver.error.key == "unexpected"
+
+
+class Slow(Future):
+    """An answer that comes later than anybody waits who does not wait to the end."""
+
+    def result(self, timeout=None):
+        if timeout is not None and not self.done():
+            raise TimeoutError
+        return super().result(timeout)
+
+
+class Busy(Inline):
+    """Computes the first slice when it is told to."""
+
+    def __init__(self):
+        self.first: Slow = Slow()
+        self.work: Callable[[], None] | None = None
+
+    def submit(self, function, state, *args, learner=""):
+        if self.work is None:
+            self.work = lambda: self.first.set_result(function(state, *args))
+            return self.first
+        return super().submit(function, state, *args, learner=learner)
+
+
+def test_a_run_that_is_long_in_beginning_plays_once_it_has_begun(tiny, asked):
+    busy = Busy()
+    driver = Driver(replace(tiny, steps=20), asked, busy)
+    driver.play()
+    time.sleep(0.1)
+    assert driver.playing
+    assert busy.work is not None
+    busy.work()
+    waited(lambda: driver.done)
 
 
 def test_a_run_that_cannot_begin_says_why(tiny, asked):
