@@ -162,7 +162,7 @@ def main(arguments: list[str] | None = None) -> None:
                 print(measured(server, size, partial(together, server.url, size, long)), flush=True)
             after = settling(server)
             print(f"\nMemory with the models loaded: {calm / 1e6:,.0f} MB; after everybody left: {after / 1e6:,.0f} MB"
-                  f" ({100 * (after / calm - 1):+.0f} %).")  # fmt: skip
+                  f" ({100 * (after / calm - 1):+.1f} %).")  # fmt: skip
 
 
 def settling(server: Server) -> int:
