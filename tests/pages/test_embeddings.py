@@ -1,18 +1,14 @@
 """The page of lesson 4: every activity in both languages, predictions, frozen axes, hostile and clumsy input."""
 
-import ast
 from functools import partial
 
-import numpy as np
 import pytest
 
 from core.content import LANGUAGES, Content
 from core.embeddings import Plan, draw_map, everything
 from core.embeddings.wordlists import WordList
-from core.ui import figure
 from core.ui.components import cloud
 from core.ui.embeddings import ACTIVITIES, shared
-from core.ui.embeddings.analogies import _call
 from tests.pages.opening import deepen, page_of, plain, said
 
 opened = partial(page_of, "embeddings")
@@ -319,13 +315,6 @@ def test_the_bet_on_an_analogy_is_held_against_the_words_of_now(monkeypatch):
     assert words.text("predict.analogy_wrong", word="rey reina reina") in plain(said(page))
 
 
-def test_the_call_of_an_analogy_has_the_words_that_were_added():
-    call = _call(("hombre", "rey", "mujer"), "es", ("rey reina reina",), "gatito", keep=False)
-    found: dict = {}
-    exec(call.replace("\nanalogy(", "\nfound = analogy("), found)  # noqa: S102  (our own call)
-    assert found["found"]["word"][0] == "rey reina reina"
-
-
 def box_of_sentences(page, code):
     return page.text_area(key=f"embeddings.sentences_{code}").value
 
@@ -349,91 +338,3 @@ def test_sentences_of_the_learners_own_stay_in_another_language():
     page.run()
     assert box_of_sentences(page, "bank") == own
     assert own in page.query_params["embeddings.sentences_bank"]
-
-
-def figure_and_call(monkeypatch, **query):
-    """Give the table under the figure of an activity, and what the last line of its call gives."""
-    found: dict = {}
-    monkeypatch.setattr(figure, "foot", lambda provenance: found.update(it=provenance))
-    page_of("embeddings", **query)
-    table = found["it"].table
-    tree = ast.parse(found["it"].call)
-    last = tree.body.pop()
-    assert isinstance(last, ast.Expr)
-    names: dict = {}
-    exec(compile(tree, "call", "exec"), names)  # noqa: S102  what a learner is told to run, is run
-    given = eval(compile(ast.Expression(last.value), "call", "eval"), names)  # noqa: S307
-    return table() if callable(table) else table, given
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {},
-        {"method": "tsne", "seed": "3", "words": "sopa, rey"},
-        {"method": "axes", "model": "minilm", "theme": "own", "words": "king, queen, cat, dog"},
-    ],
-)
-def test_the_call_of_the_map_makes_the_map(monkeypatch, query):
-    table, given = figure_and_call(monkeypatch, activity="map", **query)
-    assert table["vecinas que se quedan"].mean() == pytest.approx(float(given), abs=0.01)
-
-
-@pytest.mark.parametrize(
-    "query", [{}, {"near_es": "rey", "among": "animals"}, {"model": "minilm", "among": "food", "lang": "en"}]
-)
-def test_the_call_of_near_words_makes_the_three_lists(monkeypatch, query):
-    table, given = figure_and_call(monkeypatch, activity="near", **query)
-    word, *measures = table.columns
-    for measure, found in zip(measures, given.values(), strict=True):
-        distance = list(given)[measures.index(measure)] == "euclidean"
-        expected = table.sort_values(measure, ascending=distance, kind="stable").head(len(found))
-        assert found["similarity"].abs().to_numpy() == pytest.approx(
-            expected[measure].abs().to_numpy(), abs=1e-4
-        )
-        assert set(found["word"]) <= set(table[word])
-    assert list(given["cosine"]["word"]) == list(table[word].head(10))
-
-
-@pytest.mark.parametrize(
-    "query", [{}, {"keep": "1", "pool": "tortuga, dragón"}, {"model": "minilm", "lang": "en"}]
-)
-def test_the_call_of_an_analogy_makes_its_ranking(monkeypatch, query):
-    table, given = figure_and_call(monkeypatch, activity="analogies", **query)
-    assert list(given["word"]) == list(table["word"])
-    assert given["similarity"].to_numpy() == pytest.approx(table["similarity"].to_numpy(), abs=1e-4)
-
-
-def test_the_call_of_the_count_makes_its_shares(monkeypatch):
-    table, given = figure_and_call(monkeypatch, activity="analogies", view="count")
-    shares = [share for found in given.values() for share in found["right"]]
-    assert shares == pytest.approx(list(table["right"]), abs=1e-4)
-
-
-@pytest.mark.parametrize("case", ["bank", "gata", "llama", "banco", "vela", "bat"])
-def test_the_call_of_a_word_in_context_reads_with_the_model_of_the_figure(monkeypatch, case):
-    table, given = figure_and_call(monkeypatch, activity="context", case=case)
-    maps, apart = given
-    assert len(apart) == len(maps) == table["layer"].max() + 1
-    assert np.concatenate(maps) == pytest.approx(table[["x", "y"]].to_numpy(), abs=1e-4)
-
-
-@pytest.mark.parametrize("theme", ["all", "syllabus", "food"])
-def test_the_call_of_the_birth_measures_the_families(monkeypatch, theme):
-    table, given = figure_and_call(monkeypatch, activity="birth", birth_theme=theme)
-    assert given == pytest.approx(list(table["together"]), abs=1e-4)
-
-
-@pytest.mark.parametrize("model", ["minilm", "gatito"])
-def test_the_call_of_a_search_makes_its_ranking(monkeypatch, model):
-    table, given = figure_and_call(monkeypatch, activity="search", search_model=model)
-    assert list(given["sentence"]) == list(table["sentence"])
-    assert given["similarity"].to_numpy() == pytest.approx(table["similarity"].to_numpy(), abs=1e-4)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_distance_is_never_negative_in_the_table(monkeypatch, language):
-    table, _ = figure_and_call(monkeypatch, activity="near", lang=language)
-    far = table[Content("embeddings", language).text("measures.euclidean")]
-    assert (far > 0).all()
-    assert far.corr(table.iloc[:, 1]) < 0

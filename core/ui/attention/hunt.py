@@ -10,6 +10,7 @@ from core.attention.sentences import dialogues, plain
 from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
+from core.ui.charts.labels import distinct
 
 MODELS = ("gatito", "minilm")
 MOST_TOKENS = 32
@@ -67,7 +68,7 @@ def _pattern(lesson: frame.Lesson, loaded: models.LoadedModel, code: str) -> Non
         text = "\n".join([lines[0], *lines[-2:]]) + f" {name}"
     layer, head = settings.decoded(code)
     run, seconds = frame.timed(attention.attend, text, loaded.card.id, last=MOST_TOKENS)
-    names = settings.distinct(settings.inputs(lesson, run.tokens, run.first))
+    names = distinct(settings.inputs(lesson, run.tokens, run.first))
     rows = [
         (names[i], names[j], float(run.weights[layer, head, i, j]))
         for i in range(len(names))

@@ -10,6 +10,7 @@ from core.attention.ablation import answer, beside
 from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
+from core.ui.charts.labels import distinct
 
 MOST = 16
 """Tokens on screen; the table has them all."""
@@ -53,7 +54,7 @@ def _mask(lesson: frame.Lesson, loaded: models.LoadedModel, text: str, code: str
     layer, head = (None, None) if code == settings.MEAN else settings.decoded(code)
     table, seconds = frame.timed(attention.effect, text, model_id, layer=layer, head=head, last=MASKED)
     before = int(table["position"].iloc[0])
-    table = table.assign(label=settings.distinct(settings.inputs(lesson, table["token"].tolist(), before)))
+    table = table.assign(label=distinct(settings.inputs(lesson, table["token"].tolist(), before)))
     first = [str(name) for name in table["label"].tail(8)]
     best = str(table["label"].iloc[int(table["change"].argmax())])
     offered = first if best in first else [best, *first[1:]]

@@ -9,6 +9,7 @@ from core import attention
 from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
+from core.ui.charts.labels import distinct
 
 SENTENCE = "El gato que comió el ratón estaba satisfecho"
 DRAWN = {"gato": 0.8, "comió": 0.6, "ratón": 0.4, "estaba": 0.2}
@@ -62,7 +63,7 @@ def _order(lesson: frame.Lesson, by_word: dict[str, float]) -> str:
 def _data(lesson: frame.Lesson, tokens: list[str], shares: list[float]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "label": settings.distinct(settings.inputs(lesson, tokens)),
+            "label": distinct(settings.inputs(lesson, tokens)),
             "share": shares,
             "value": [lesson.number.percent(share) for share in shares],
         }

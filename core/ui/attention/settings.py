@@ -10,6 +10,7 @@ import streamlit as st
 from core import models
 from core.attention.hooks import Head, heads
 from core.ui import frame, model_box
+from core.ui.charts.labels import distinct
 
 MEAN = "mean"
 STARTS = {"<s>", "<bos>", "<|begin_of_text|>"}
@@ -94,16 +95,6 @@ def inputs(lesson: frame.Lesson, tokens: Sequence[str], first: int = 0) -> list[
 def labels(lesson: frame.Lesson, tokens: Sequence[str]) -> list[str]:
     """Tokens that a model says, each with a label of its own."""
     return distinct([label(lesson, token) for token in tokens])
-
-
-def distinct(names: Sequence[str]) -> list[str]:
-    """Labels that differ: the same word twice in a sentence is two tokens, and a chart would make them one."""
-    seen: dict[str, int] = {}
-    found = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        found.append(name + "\u200b" * (seen[name] - 1))
-    return found
 
 
 def offered(lesson: frame.Lesson, *texts: str) -> bool:

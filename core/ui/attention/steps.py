@@ -13,6 +13,7 @@ from core.texts import token_text
 from core.ui import frame, model_box
 from core.ui.attention import settings
 from core.ui.charts import attention as charts
+from core.ui.charts.labels import distinct
 
 SHOWN = 14
 """Tokens on screen, the last ones."""
@@ -117,7 +118,7 @@ def _colours(
     lesson: frame.Lesson, tokens: tuple[str, ...], stop: attention.Stop
 ) -> tuple[pd.DataFrame, bool]:
     """Rows are tokens; columns are the numbers each one carries or, in a pattern, the tokens looked at."""
-    names = settings.distinct(settings.inputs(lesson, tokens))
+    names = distinct(settings.inputs(lesson, tokens))
     start = max(0, len(tokens) - SHOWN)
     pattern = stop.what == "pattern"
     values = stop.value.mean(0) if pattern else stop.value
@@ -187,7 +188,7 @@ def _lens(lesson: frame.Lesson, loaded: models.LoadedModel, text: str) -> None:
     if not guess:
         return
     first = max(0, len(final) - LENS_SHOWN)
-    names = settings.distinct(settings.inputs(lesson, final["token"].tolist()))
+    names = distinct(settings.inputs(lesson, final["token"].tolist()))
     shown = table[table["position"] >= first].copy()
     shown["place"] = [names[at] for at in shown["position"]]
     shown["layer_name"] = [options[str(at)] for at in shown["layer"]]

@@ -76,3 +76,19 @@ def flags(
         full.append(line_above(x, foot, text, leftwards=leftwards))
         found.append((foot, leftwards))
     return found[::-1]
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Make names differ that a chart would take for one: the same word twice, or with and without its space.
+
+    Examples
+    --------
+    >>> [len(name) for name in distinct(["el", "gato", "el"])]
+    [2, 4, 3]
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name + "\u200b" * (seen[name] - 1))
+    return found

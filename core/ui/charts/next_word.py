@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from core.numbers import Numbers
+from core.ui.charts.labels import distinct
 from core.ui.charts.theme import Palette
 
 SHOWN = 12
@@ -56,16 +57,6 @@ def bars_data(
 
 
 _COLUMNS = ("token_id", "token", "label", "value", "logit", "p_base", "p_final", "kept")
-
-
-def distinct(labels: list[str]) -> list[str]:
-    """Labels that differ, as the same word with and without its space are two tokens."""
-    seen: dict[str, int] = {}
-    found = []
-    for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        found.append(label + "\u200b" * (seen[label] - 1))
-    return found
 
 
 @lru_cache(maxsize=16)

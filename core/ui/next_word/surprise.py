@@ -10,6 +10,7 @@ import streamlit as st
 from core import next_word
 from core.ui import frame, model_box
 from core.ui.charts import next_word as charts
+from core.ui.charts.labels import distinct
 from core.ui.next_word import settings
 
 _SHOWN = 40
@@ -36,7 +37,7 @@ def draw(lesson: frame.Lesson) -> None:
         loaded = model_box.ready(lesson, model_id)
         read, seconds = frame.timed(next_word.surprise, text, model_id)
         table = read.table.copy()
-        table["label"] = charts.distinct([settings.label(lesson, token) for token in table["token"]])
+        table["label"] = distinct([settings.label(lesson, token) for token in table["token"]])
         table["value"] = [lesson.number.decimal(bits, 1) for bits in table["bits"]]
         worst = table.iloc[int(table["bits"].to_numpy().argmax())]
         word = settings.label(lesson, worst["token"])
