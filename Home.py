@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.course import ROOT
 from core.errors import CourseError
-from core.ui import browser, home, navigation, notices, session, style, tidying, warming
+from core.ui import browser, clicks, home, navigation, notices, session, style, tidying, warming
 
 # Read when torch is first imported. Learners are served side by side: threads of one small question would only wait
 # for each other (a moved slider redraws in 3/4 of the time with one).
@@ -28,6 +28,7 @@ def freeze_imports() -> None:
 
 
 freeze_imports()
+clicks.once()
 style.apply(present=session.presenting())
 page = navigation.build(home.show)
 navigation.sidebar()

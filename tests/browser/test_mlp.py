@@ -177,3 +177,28 @@ def test_every_histogram_has_bars_that_are_seen(new_visit, many, width):
         tallest = max(bar.bounding_box()["height"] for bar in chart.locator(".mark-rect path").all())
         assert tallest > 30
     visit.expect_no_trouble()
+
+
+LATE = """
+() => {
+  const soon = window.setTimeout;
+  window.setTimeout = (act, after, ...given) => soon(act, after || 700, ...given);
+  document.querySelector('.st-key-mlp-play button').click();
+  window.setTimeout = soon;
+  return new Promise(done => soon(done, 1000));
+}
+"""
+"""Presses a button of a page with so much to do that it tells of the click 0.7 s later; it asks for pictures meanwhile."""
+
+
+def test_a_click_that_a_busy_page_tells_twice_is_heard_once(visit):
+    page = opened(visit)
+    button = page.locator(".st-key-mlp-play button").first
+    for _ in range(3):
+        button.click()
+        expect(button).to_have_text(re.compile(WORDS["es"].text("buttons.pause")), timeout=WITHIN_MS)
+        page.wait_for_function("window.__networkPictures > 3", timeout=WITHIN_MS)
+        page.evaluate(LATE)
+        visit.settle()
+        expect(button).to_have_text(re.compile(WORDS["es"].text("buttons.play")), timeout=WITHIN_MS)
+    visit.expect_no_trouble()
