@@ -7,27 +7,25 @@ click on «Pause» pauses and, once the button says «Train», plays again.
 
 from __future__ import annotations
 
+import streamlit as st
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 
 CLICKS = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
 """Values of widgets that say that something happened, and not how something stands."""
 
-_ONCE = "_clicks_once"
 
-
+@st.cache_resource(show_spinner=False)
 def once() -> None:
     """Let every session of this server hear a click once, from now on."""
     ask = AppSession.request_rerun
-    if not hasattr(ask, _ONCE):
 
-        def asked(self: AppSession, client_state: ClientState | None) -> None:
-            if client_state is not None:
-                strip(client_state)
-            ask(self, client_state)
+    def asked(self: AppSession, client_state: ClientState | None) -> None:
+        if client_state is not None:
+            strip(client_state)
+        ask(self, client_state)
 
-        setattr(asked, _ONCE, True)
-        AppSession.request_rerun = asked  # type: ignore[method-assign]  # Streamlit has no door between page and session
+    AppSession.request_rerun = asked  # type: ignore[method-assign]  # Streamlit has no door between page and session
 
 
 def strip(client: ClientState) -> None:

@@ -25,7 +25,7 @@ PLACES = (
     "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
 )
 OFF = (
-    # The window's own panels are pages too, and as dear as the one under test: a third of each visit's processor time.
+    # The window's own panels are pages too: they took about a quarter of each visit's processor time.
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "PreloadTopChromeWebUI",
     # What Playwright turns off besides: of two such lists Chromium reads the last one alone.
     "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",

@@ -104,7 +104,7 @@ def _play(lesson: frame.Lesson, run: Run, stuck: bool) -> None:
     label, icon = ("pause", "pause") if run.playing else ("play", "play_arrow")
     st.button(
         lesson.t(f"buttons.{label}"), type="secondary" if stuck else "primary", icon=f":material/{icon}:", key="mlp-play",
-        # Each label has an act of its own: a click that is told twice must not undo itself.
+        # Each label has an act of its own: the run may have stopped by itself since it was drawn.
         on_click=run.pause if run.playing else run.play, disabled=stuck,
     )  # fmt: skip
 

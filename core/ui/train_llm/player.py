@@ -34,7 +34,7 @@ def buttons(lesson: frame.Lesson, driver: Driver, choice: Choice) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="train-buttons"):
         st.button(
             lesson.t(f"buttons.{label}"), type="primary", icon=icon, key="train-play", disabled=driver.done,
-            # Each label has an act of its own: a click that is told twice must not undo itself.
+            # Each label has an act of its own: the run may have stopped by itself since it was drawn.
             on_click=driver.pause if going else play,
         )  # fmt: skip
         st.button(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from unittest.mock import Mock
+
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Common_pb2 import StringTriggerValue
@@ -24,23 +27,28 @@ def message(told: WidgetState, *, ticked: bool) -> ClientState:
     return client
 
 
-@pytest.mark.parametrize("told", TOLD)
-@pytest.mark.parametrize("ticked", [True, False])
-def test_only_a_message_of_its_own_carries_a_click(monkeypatch, told, ticked):
-    heard: list[ClientState | None] = []
-    monkeypatch.setattr(AppSession, "request_rerun", lambda _, client: heard.append(client))
+@pytest.fixture
+def heard(monkeypatch) -> Iterator[list[ClientState | None]]:
+    """What a server hears that tells clicks once; its session only listens."""
+    came: list[ClientState | None] = []
+    monkeypatch.setattr(AppSession, "request_rerun", lambda _, client: came.append(client))
+    clicks.once.clear()
     clicks.once()
     clicks.once()  # as often as pages are made
-    AppSession.request_rerun(None, message(told, ticked=ticked))  # type: ignore[arg-type]
+    yield came
+    clicks.once.clear()
+
+
+@pytest.mark.parametrize("told", TOLD)
+@pytest.mark.parametrize("ticked", [True, False])
+def test_only_a_message_of_its_own_carries_a_click(heard, told, ticked):
+    AppSession.request_rerun(Mock(), message(told, ticked=ticked))
     (client,) = heard
     assert client is not None
     assert [one.id for one in client.widget_states.widgets] == (["rate"] if ticked else ["told", "rate"])
     assert client.fragment_id == "picture"
 
 
-def test_a_page_that_is_opened_asks_without_a_message(monkeypatch):
-    heard: list[ClientState | None] = []
-    monkeypatch.setattr(AppSession, "request_rerun", lambda _, client: heard.append(client))
-    clicks.once()
-    AppSession.request_rerun(None, None)  # type: ignore[arg-type]
+def test_a_page_that_is_opened_asks_without_a_message(heard):
+    AppSession.request_rerun(Mock(), None)
     assert heard == [None]
