@@ -18,9 +18,11 @@ from tests.browser.visit import WITHIN_MS, Visit
 from tests.pages.quiz.paper import MIXED
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
     from core.quiz.records import Run
+
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 
 NewVisit = Callable[..., Visit]
 """``new_visit(locale="en-GB", color_scheme="dark", viewport=…)`` opens a tab with no memory."""
@@ -49,21 +51,41 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def new_visit(browser: Browser, server: Server) -> Iterator[NewVisit]:
-    """Open tabs on the course, each in a session without cookies: ``new_visit(locale="en-GB")``."""
-    contexts = []
+@pytest.fixture(scope="session")
+def rested() -> dict[str, list[BrowserContext]]:
+    """Contexts that nobody visits with, by what they were made for: what they have fetched need not come again."""
+    return {}
 
-    def visit(**options: Any) -> Visit:
-        wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "es-ES", **options}
-        context = browser.new_context(**wanted)
+
+@pytest.fixture
+def new_visit(
+    browser: Browser, server: Server, rested: dict[str, list[BrowserContext]]
+) -> Iterator[NewVisit]:
+    """Open tabs on the course, each in a session without cookies: ``new_visit(locale="en-GB")``."""
+    taken: list[tuple[str, BrowserContext]] = []
+
+    def visit(viewport: ViewportSize = LAPTOP, color_scheme: Any = "light", **options: Any) -> Visit:
+        wanted = {"locale": "es-ES", **options}
+        kind = repr(sorted(wanted.items()))
+        waiting = rested.setdefault(kind, [])
+        context = waiting.pop() if waiting else browser.new_context(**wanted)
+        taken.append((kind, context))
         context.set_default_timeout(WITHIN_MS)
-        contexts.append(context)
-        return Visit(context.new_page(), server)
+        page = context.new_page()
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
+        context.new_cdp_session(page).send(
+            "Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "all"}
+        )
+        return Visit(page, server)
 
     yield visit
-    for context in contexts:
-        context.close()
+    for kind, context in taken:
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        context.clear_permissions()
+        rested[kind].append(context)
 
 
 @pytest.fixture

@@ -134,10 +134,10 @@ def chart_config(colours: Palette, language: str, scale: float = 1.0) -> dict[st
         "title": {"color": colours.text, "fontSize": size + 2, "fontWeight": 600, "anchor": "start"},
         "text": {"color": colours.text, "fontSize": size},
         "bar": {"color": colours.model, "cornerRadiusEnd": 3},
-        # A line without data yet would be a picture without a name; the text of the whole figure tells them all.
+        # A line or a rule without data yet would be a picture without a name; the text of the whole figure tells all.
         "line": {"color": colours.model, "strokeWidth": 2.5, "aria": False},
         "point": {"color": colours.model, "size": 70},
-        "rule": {"color": colours.muted},
+        "rule": {"color": colours.muted, "aria": False},
         "rect": {"color": colours.model},
         "range": {
             "category": list(colours.categorical),
