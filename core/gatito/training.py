@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.nn import functional
 
+from core.device import bf16_is_fast
 from core.errors import InputError
 from core.gatito.corpus import Stream, WorldStream
 
@@ -48,7 +49,7 @@ class Settings:
     data
         Which stream of tokens; the default is Gatito's world.
     bf16
-        Mixed precision where the processor has it.
+        Mixed precision where it saves time (`core.device.bf16_is_fast`).
     attention, positions
         Without attention no token sees another; without positions the order of the tokens before is not known. What is
         left out is zero and stays zero, so the model keeps the shape of a GPT-2.
@@ -264,7 +265,8 @@ class _Engine:
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(settings, step)
         self.model.train()
-        mixed = torch.autocast(settings.device, torch.bfloat16, enabled=settings.bf16)
+        fast = settings.bf16 and bf16_is_fast(settings.device)
+        mixed = torch.autocast(settings.device, torch.bfloat16, enabled=fast)
 
         # 1 Forward pass: what would the model say?
         with mixed:

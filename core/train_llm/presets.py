@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from core.errors import InputError
 from core.gatito.corpus import Stream, WorldStream
@@ -123,16 +122,6 @@ def settings(
     chosen = Settings(
         layers=size.layers, heads=size.heads, width=size.width, context=size.context, vocabulary=vocabulary, steps=steps,
         batch_tokens=12 * ROW, lengths=((row, 1),), learning_rate=learning_rate, warmup=min(30, max(1, steps // 10)),
-        seed=seed, data=stream, device=device, bf16=bf16_is_fast(device), short_rows=device == "cpu",
+        seed=seed, data=stream, device=device, short_rows=device == "cpu",
     )  # fmt: skip
     return chosen if row == ROW else replace(chosen, batch_tokens=24 * ROW)
-
-
-@lru_cache(maxsize=4)
-def bf16_is_fast(device: str = "cpu") -> bool:
-    """Say whether mixed precision saves time: on an accelerator, and on a processor with instructions for it."""
-    import torch
-
-    if device != "cpu":
-        return True
-    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())  # noqa: SLF001

@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 from torch.nn import functional
 
 from core.course import lesson
+from core.device import bf16_is_fast
 from core.gatito.training import Settings, advance, start
 from core.train_llm import presets
-from core.train_llm.presets import bf16_is_fast
 from tests.bench.bench_gatito import in_turns
 from tests.bench.table import Figure, middle, p95
 from tests.bench.visiting import a_visit

@@ -12,18 +12,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
+import torch
 
+from core.device import bf16_is_fast
 from tests.bench.table import Figure, table
 
 Bench = Callable[[], Iterator[Figure]]
 
 
 def machine() -> str:
-    """Describe the machine in one line, so that a table can be read elsewhere."""
+    """Describe the machine in one line, so that a table can be read elsewhere: what torch multiplies with, too."""
     memory = psutil.virtual_memory().total / 1e9
-    versions = f"Python {platform.python_version()}"
+    processor = f"{psutil.cpu_count()} cores with {torch.backends.cpu.get_cpu_capability()}"
+    bf16 = "fast" if bf16_is_fast() else "slow"
     return (
-        f"{platform.system()} {platform.machine()}, {psutil.cpu_count()} cores, {memory:.0f} GB, {versions}"
+        f"{platform.system()} {platform.machine()}, {processor} (bf16 {bf16}), {memory:.0f} GB, "
+        f"Python {platform.python_version()}"
     )
 
 

@@ -113,6 +113,12 @@ def test_the_command_makes_the_same_bytes_twice(tmp_path):
     assert files[0] == files[1]
 
 
+def test_where_mixed_precision_saves_no_time_all_is_fp32(tiny, monkeypatch):
+    monkeypatch.setattr("core.gatito.training.bf16_is_fast", lambda device: device != "cpu")
+    mixed, plain = (advance(start(replace(tiny, bf16=bf16)), steps=2) for bf16 in (True, False))
+    assert mixed.history == plain.history
+
+
 def test_short_rows_are_the_same_function(tiny):
     """Plain attention and the fused GELU differ from the others by rounding alone."""
     plain = replace(tiny, bf16=False)
