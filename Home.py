@@ -6,6 +6,7 @@ imports it afterwards, so that the first lesson does not wait either.
 
 import gc
 import os
+import sys
 
 import streamlit as st
 
@@ -17,7 +18,12 @@ from core.ui import browser, clicks, home, navigation, notices, session, style, 
 # for each other (a moved slider redraws in 3/4 of the time with one).
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-st.set_page_config(page_title="LLM por dentro", page_icon=str(ROOT / "assets" / "favicon.png"), layout="wide")
+# Streamlit reads a picture with numpy and Pillow. Importing them takes as long as all else that Home imports: the
+# first visitor of a server gets the icon last, and until then a letter that the browser has itself (without any
+# Streamlit would fetch the page's own from the network).
+ICON = str(ROOT / "assets" / "favicon.png")
+icon_is_quick = "numpy" in sys.modules and "PIL" in sys.modules
+st.set_page_config(page_title="LLM por dentro", page_icon=ICON if icon_is_quick else "📖", layout="wide")
 
 
 @st.cache_resource(show_spinner=False)
@@ -27,7 +33,6 @@ def freeze_imports() -> None:
     gc.freeze()
 
 
-freeze_imports()
 clicks.once()
 style.apply(present=session.presenting())
 page = navigation.build(home.show)
@@ -39,3 +44,6 @@ try:
     page.run()
 except CourseError as error:
     notices.say_error(error)
+if not icon_is_quick:
+    st.set_page_config(page_icon=ICON)
+freeze_imports()

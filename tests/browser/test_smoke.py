@@ -42,6 +42,12 @@ def test_the_first_visitor_of_a_server_may_come_by_a_link(browser, tmp_path):
         visit.open(last.url_path)
         visit.expect_no_trouble()
         assert visit.title() == Content("home", "es").text(f"lessons.{last.id}.title")
+        icons = []
+        for _ in range(2):  # the first visitor gets the icon last, who comes later at once
+            icons.append(visit.page.locator("link[rel~='icon']").get_attribute("href") or "")
+            visit.open()
+        assert icons[0] == icons[1]
+        assert "/media/" in icons[0]
         context.close()
 
 
