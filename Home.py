@@ -19,8 +19,8 @@ from core.ui import browser, clicks, home, navigation, notices, session, style, 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # Streamlit reads a picture with numpy and Pillow. Importing them takes as long as all else that Home imports: the
-# first visitor of a server gets the icon last, and until then a letter that the browser has itself (without any
-# Streamlit would fetch the page's own from the network).
+# first visitor of a server gets the icon last, and until then a letter that the browser has itself: without any
+# icon Streamlit would fetch the one beside the page's name from the network.
 ICON = str(ROOT / "assets" / "favicon.png")
 icon_is_quick = "numpy" in sys.modules and "PIL" in sys.modules
 st.set_page_config(page_title="LLM por dentro", page_icon=ICON if icon_is_quick else "📖", layout="wide")
@@ -33,6 +33,7 @@ def freeze_imports() -> None:
     gc.freeze()
 
 
+freeze_imports()
 clicks.once()
 style.apply(present=session.presenting())
 page = navigation.build(home.show)
@@ -46,4 +47,3 @@ except CourseError as error:
     notices.say_error(error)
 if not icon_is_quick:
     st.set_page_config(page_icon=ICON)
-freeze_imports()

@@ -199,4 +199,5 @@ def bf16_is_fast(device: str = "cpu") -> bool:
 
     if device != "cpu":
         return True
-    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())  # noqa: SLF001
+    known = torch.cpu.get_capabilities()  # those of another architecture are not among them
+    return any(known.get(instructions, False) for instructions in ("avx512_bf16", "amx_tile"))
